@@ -30,8 +30,10 @@ function suite(script: string): void {
     `--outputFile.json=${report}`,
   ]);
   try {
-    const counts: unknown = JSON.parse(readFileSync(report, 'utf8'));
-    const { numPassedTests = 0, numFailedTests = 0 } = counts as Record<string, number>;
+    const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    const { numPassedTests, numFailedTests } = counts;
     passed += numPassedTests;
     failed += numFailedTests;
     if ((!ok && numFailedTests === 0) || numPassedTests === 0) failed += 1;
