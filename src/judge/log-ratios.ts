@@ -1,8 +1,4 @@
-/** Increments of one scrape for one gate: disjoint counts, integers ≥ 0, `bad` ≤ `total`. */
-export type Counts = { readonly bad: number; readonly total: number };
-
-/** Increments of one scrape for both roles. */
-export type PairedCounts = { readonly candidate: Counts; readonly stable: Counts };
+import type { Counts, PairedCounts } from '../domain/evidence.ts';
 
 /**
  * Log-likelihood ratios of the share test: given the bad events of both roles, how many fall on the candidate.

@@ -1,0 +1,95 @@
+import type { PairedCounts } from '../domain/evidence.ts';
+import { rateLogRatios, shareLogRatios } from './log-ratios.ts';
+import {
+  mixtureValue,
+  newMixture,
+  RATIO_GRID,
+  restartMixture,
+  updateMixture,
+  type Mixture,
+} from './mixture.ts';
+
+/** What a gate tolerates. Ratios are multiples (≥ 1), rates are 0–1 exclusive, `dispersion` is φ ≥ 1. */
+export type GateBounds = {
+  /** Back when the candidate is proven worse than this multiple of stable AND … (r0) */
+  readonly rollbackRatio: number;
+  /** … worse than this bad ratio (f0). */
+  readonly rollbackRate: number;
+  /** Forward when proven better than this multiple of stable, OR … (r1) */
+  readonly passRatio: number;
+  /** … better than this bad ratio (f1). */
+  readonly passRate: number;
+  readonly dispersion: number;
+};
+
+/** The running evidence of one gate; plain data, so a restarted process continues bit-equal. */
+export type GateState = {
+  readonly relative: Mixture;
+  readonly absolute: Mixture;
+  readonly passRelative: Mixture;
+  readonly passAbsolute: Mixture;
+  /** Candidate counts since the last step. */
+  readonly bad: number;
+  readonly total: number;
+};
+
+const PASS_RATIOS: readonly number[] = [0.5, 0.7, 1];
+const PASS_RATE_FACTORS: readonly number[] = [0.5, 0.25, 0.1, 0.02];
+
+/** No evidence either way. */
+export function newGateState(): GateState {
+  return {
+    relative: newMixture(RATIO_GRID.length),
+    absolute: newMixture(RATIO_GRID.length),
+    passRelative: newMixture(PASS_RATIOS.length),
+    passAbsolute: newMixture(PASS_RATE_FACTORS.length),
+    bad: 0,
+    total: 0,
+  };
+}
+
+/** Adds one scrape's increments to the evidence (judge specification 2.1 to 2.4). */
+export function updateGate(state: GateState, counts: PairedCounts, bounds: GateBounds): GateState {
+  const { dispersion, rollbackRatio, rollbackRate, passRatio, passRate } = bounds;
+  const share = (nullRatio: number, ratios: readonly number[]) =>
+    shareLogRatios(counts, { nullRatio, ratios, dispersion });
+  const rate = (nullRate: number, factors: readonly number[]) =>
+    rateLogRatios(counts.candidate, {
+      nullRate,
+      rates: factors.map((factor) => nullRate * factor),
+      dispersion,
+    });
+  return {
+    relative: updateMixture(
+      state.relative,
+      share(
+        rollbackRatio,
+        RATIO_GRID.map((g) => rollbackRatio * g),
+      ),
+    ),
+    absolute: updateMixture(state.absolute, rate(rollbackRate, RATIO_GRID)),
+    passRelative: updateMixture(state.passRelative, share(passRatio, PASS_RATIOS)),
+    passAbsolute: updateMixture(state.passAbsolute, rate(passRate, PASS_RATE_FACTORS)),
+    bad: state.bad + counts.candidate.bad,
+    total: state.total + counts.candidate.total,
+  };
+}
+
+/** At a weight change passing begins anew and a quarter of the waiting cash is put on harm. */
+export function enterStep(state: GateState): GateState {
+  return {
+    ...newGateState(),
+    relative: restartMixture(state.relative),
+    absolute: restartMixture(state.absolute),
+  };
+}
+
+/** E-value against "not worse than `rollbackRatio` times stable OR not worse than `rollbackRate`". */
+export function harmEvidence(state: GateState): number {
+  return Math.min(mixtureValue(state.relative), mixtureValue(state.absolute));
+}
+
+/** E-value against "worse than `passRatio` times stable AND worse than `passRate`". */
+export function passEvidence(state: GateState): number {
+  return (mixtureValue(state.passRelative) + mixtureValue(state.passAbsolute)) / 2;
+}
