@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { plan } from './engine.fixture.ts';
+import { compilePlan, firstWeightPercent } from './plan.ts';
+
+describe('plan', () => {
+  test('payment stays at 0 until everything else is at 100, and moves last', () => {
+    const steps = plan.steps.map((step) => [step.weights['default'], step.weights['payment']]);
+    expect(steps).toEqual([
+      [3.33, 0],
+      [10, 0],
+      [25, 0],
+      [50, 0],
+      [75, 0],
+      [100, 0],
+      [100, 1],
+      [100, 5],
+      [100, 25],
+      [100, 100],
+    ]);
+  });
+  test.each([
+    [0, 25],
+    [40, 25],
+    [100, 10],
+    [300, 3.33],
+    [100_000, 1],
+  ])('at %d requests/s a canary begins with %d %%', (rate, percent) => {
+    expect(firstWeightPercent(rate)).toBe(percent);
+  });
+  test.each(['blue-green', 'ab', 'rolling'] as const)(
+    '%s ends with all on the candidate',
+    (strategy) => {
+      const options = { strategy, dwellMs: 1, soakMs: 1, requestsPerSecond: 1, phaseDeadlineMs: 1 };
+      for (const classes of [['default'], ['payment'], ['default', 'payment']]) {
+        const last = compilePlan({ ...options, classes }).steps.at(-1);
+        expect(Object.values(last?.weights ?? {})).toEqual(classes.map(() => 100));
+      }
+    },
+  );
+});
