@@ -1,0 +1,77 @@
+import type { GateName } from './evidence.ts';
+import type { Plan, RolloutState, RouteClass, Weights } from './rollout.ts';
+
+/** One running version of the application; on a laptop a set of processes. */
+export type SlotName = 'blue' | 'green';
+
+/** What holds a role in a rollout. `release` is the version, such as `6.2.1`. */
+export type RoleHolder = { readonly slot: SlotName; readonly release: string };
+
+/** Everything that a rollout is, as it is stored; plain data. Times are epoch ms. */
+export type RolloutDocument = {
+  /** Written by this version of the format; a reader refuses a newer one. */
+  readonly schemaVersion: 1;
+  /** Such as `2026-11-23-004`: UTC day and a number that counts from 1. */
+  readonly id: string;
+  readonly application: string;
+  readonly environment: string;
+  readonly requester: string;
+  readonly stable: RoleHolder;
+  readonly candidate: RoleHolder;
+  readonly plan: Plan;
+  readonly state: RolloutState;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number | undefined;
+};
+
+/** Counts of one role in one look, or in a whole rollout. */
+export type Tally = { readonly requests: number; readonly failed: number };
+
+/** A pair of values, one a role. */
+export type ByRole<T> = { readonly candidate: T; readonly stable: T };
+
+/** What one gate said at a look; e-values compare with 1/alpha (harm) and 1/beta (pass). */
+export type GateLook = {
+  readonly gate: GateName;
+  readonly eBad: number;
+  readonly eOk: number;
+  readonly harmAt: number;
+  readonly passAt: number;
+  /** Counts since the step began. */
+  readonly step: ByRole<{ readonly bad: number; readonly total: number }>;
+  readonly missingRequests: number;
+};
+
+/** A sentence as data: a code of the message catalogue and the numbers in it. */
+export type Reason = {
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number>>;
+};
+
+/** One pass of the loop: what was seen and chosen. Kept as one line each for status, watch and the report. */
+export type Look = {
+  readonly atMs: number;
+  readonly phase: RolloutState['phase'];
+  /** Counts from 0; equals the number of steps once all are proven. */
+  readonly step: number;
+  readonly paused: boolean;
+  readonly wanted: Weights;
+  readonly observed: Weights | undefined;
+  /** Increments since the look before, per route class, as counted by the edge. */
+  readonly traffic: Readonly<Record<RouteClass, ByRole<Tally>>>;
+  /** Increments since the look before, per provider, as counted by the service. */
+  readonly payments: Readonly<Record<string, ByRole<Tally>>>;
+  /** Milliseconds since the look before; divides the increments into rates. */
+  readonly spanMs: number;
+  /** Whole rollout so far, as counted by the edge: all roles and classes. */
+  readonly total: Tally;
+  readonly gates: readonly GateLook[];
+  readonly verdict: Reason & { readonly kind: 'advance' | 'hold' | 'rollback' };
+  readonly because: Reason;
+  readonly inflight: ByRole<{ readonly requests: number; readonly payments: number } | undefined>;
+  readonly pods: ByRole<{ readonly ready: number; readonly wanted: number } | undefined>;
+  /** Decimal fen; absent when it could not be read. */
+  readonly ledgerDifferenceFen: string | undefined;
+  /** Estimated time to the next step; absent when nothing can be said. */
+  readonly nextStepInMs: number | undefined;
+};
