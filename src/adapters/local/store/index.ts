@@ -1,0 +1,86 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Look, RolloutDocument } from '../../../domain/record.ts';
+import type { StateStore } from '../../../ports/state-store.ts';
+import { createWhole, readDocument, writeWhole } from './files.ts';
+import { openJournal, readJournal } from './journal.ts';
+import { acquireLease, leaseHolder } from './lease.ts';
+
+const SCHEMA_VERSION = 1;
+
+/** Checks the envelope; the inside was written by this version of the format. */
+const documentSchema = z
+  .looseObject({ schemaVersion: z.int(), id: z.string() })
+  .refine(({ schemaVersion }) => schemaVersion <= SCHEMA_VERSION, {
+    error: `written by a newer zhiyou (format above ${SCHEMA_VERSION})`,
+  })
+  .pipe(z.custom<RolloutDocument>());
+const inputSchema = z.strictObject({ id: z.string(), input: z.unknown() });
+
+/** Opens the state of one application and environment in a folder; files are readable by their owner only. */
+export function openLocalStore(
+  folder: string,
+  clock: { readonly nowMs: () => number },
+): StateStore {
+  const rolloutFolder = (id: string) => join(folder, 'rollouts', id);
+  const file = (id: string, name: string) => join(rolloutFolder(id), name);
+  const rollout = (id: string) => readDocument(file(id, 'rollout.json'), documentSchema);
+  const ids = () => namesIn(join(folder, 'rollouts')).toReversed();
+  const rollouts = () => ids().flatMap((id) => rollout(id) ?? []);
+  const latest = () => {
+    const id = ids()[0];
+    return id === undefined ? undefined : rollout(id);
+  };
+  return {
+    acquire: (holder) => acquireLease(join(folder, 'lease'), holder, clock.nowMs()),
+    holder: () => leaseHolder(join(folder, 'lease')),
+    latest,
+    rollout,
+    rollouts,
+    save: (document) => writeWhole(file(document.id, 'rollout.json'), document),
+    saveMemory: (id, memory) => writeWhole(file(id, 'memory.json'), memory),
+    memory: (id) => readDocument(file(id, 'memory.json'), z.unknown()),
+    addLook: (id, look) =>
+      appendFileSync(file(id, 'looks.ndjson'), `${JSON.stringify(look)}\n`, { mode: 0o600 }),
+    looks: (id) => readLooks(file(id, 'looks.ndjson')),
+    queueInput: (id, input) => {
+      createWhole(file(id, join('inputs', `${input.id}.json`)), input);
+    },
+    inputs: (id) =>
+      namesIn(file(id, 'inputs'))
+        .filter((name) => name.endsWith('.json'))
+        .flatMap((name) => readDocument(file(id, join('inputs', name)), inputSchema) ?? []),
+    dropInput: (id, inputId) =>
+      rmSync(file(id, join('inputs', `${inputId}.json`)), { force: true }),
+    openJournal: () => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return openJournal(join(folder, 'journal.ndjson'));
+    },
+    journal: () => readJournal(join(folder, 'journal.ndjson')),
+  };
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).toSorted() : [];
+}
+
+/** Looks are for people: a line that a kill cut short is passed over. */
+function readLooks(path: string): readonly Look[] {
+  if (!existsSync(path)) return [];
+  const lookSchema = z.custom<Look>((value) => typeof value === 'object' && value !== null);
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const parsed = lookSchema.safeParse(parseOr(line));
+      return parsed.success ? [parsed.data] : [];
+    });
+}
+
+function parseOr(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RolloutDocument } from '../../../domain/record.ts';
+import { newRollout } from '../../../engine/decide.ts';
+import { compilePlan } from '../../../engine/plan.ts';
+import { openLocalStore } from './index.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zhiyou-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const store = () => openLocalStore(folder, { nowMs: () => 1 });
+const document = (id: string): RolloutDocument => ({
+  schemaVersion: 1,
+  id,
+  application: 'smart-travel',
+  environment: 'local',
+  requester: 'zhang.wei',
+  stable: { slot: 'blue', release: '6.2.0' },
+  candidate: { slot: 'green', release: '6.2.1' },
+  plan: compilePlan({
+    strategy: 'canary',
+    classes: ['default', 'payment'],
+    dwellMs: 1,
+    soakMs: 1,
+    requestsPerSecond: 100,
+    phaseDeadlineMs: 1,
+  }),
+  state: newRollout(1),
+  startedAtMs: 1,
+  finishedAtMs: undefined,
+});
+
+test('the newest rollout is the latest, and what was saved comes back equal', () => {
+  const writer = store();
+  writer.save(document('2026-11-23-001'));
+  writer.save(document('2026-11-24-001'));
+  expect(store().latest()?.id).toBe('2026-11-24-001');
+  expect(store().latest()).toMatchObject({ plan: document('x').plan, requester: 'zhang.wei' });
+  expect(
+    store()
+      .rollouts()
+      .map(({ id }) => id),
+  ).toEqual(['2026-11-24-001', '2026-11-23-001']);
+});
+
+test('without a rollout there is none', () => {
+  expect(store().latest()).toBeUndefined();
+  expect(store().rollouts()).toEqual([]);
+});
+
+test('state of a newer version is refused, not misread', () => {
+  store().save(document('2026-11-23-001'));
+  const path = join(folder, 'rollouts', '2026-11-23-001', 'rollout.json');
+  writeFileSync(path, JSON.stringify({ ...document('2026-11-23-001'), schemaVersion: 2 }));
+  expect(() => store().latest()).toThrow(/written by a newer zhiyou/);
+});
+
+test('files are for their owner only', () => {
+  store().save(document('2026-11-23-001'));
+  const path = join(folder, 'rollouts', '2026-11-23-001', 'rollout.json');
+  expect(statSync(path).mode & 0o077).toBe(0);
+});
+
+test('inputs wait in the order of their ids until they are dropped', () => {
+  const id = '2026-11-23-001';
+  store().queueInput(id, { id: '2', input: { kind: 'abort' } });
+  store().queueInput(id, { id: '1', input: { kind: 'pause' } });
+  store().queueInput(id, { id: '1', input: { kind: 'again' } });
+  expect(store().inputs(id)).toEqual([
+    { id: '1', input: { kind: 'pause' } },
+    { id: '2', input: { kind: 'abort' } },
+  ]);
+  store().dropInput(id, '1');
+  expect(store().inputs(id)).toHaveLength(1);
+});
+
+test('a look that a kill cut short is passed over', () => {
+  const id = '2026-11-23-001';
+  store().save(document(id));
+  appendFileSync(join(folder, 'rollouts', id, 'looks.ndjson'), '{"atMs":1}\n{"atMs":');
+  expect(store().looks(id)).toEqual([{ atMs: 1 }]);
+});
