@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { Faults } from '../faults/faults.ts';
+import { RequestError } from '../monitoring/error-handler.ts';
+import { routeClassOf } from './route-class.ts';
+
+/** Lets the configured faults strike visitors' requests; probes and scrapes stay true. */
+export function injectFaults(app: FastifyInstance, faults: Faults): void {
+  app.addHook('onRequest', async (request) => {
+    const routeClass = routeClassOf(request);
+    if (routeClass === 'operations') return;
+    const { fails, delayMs } = faults.strike(routeClass);
+    if (delayMs > 0) await sleep(delayMs);
+    if (fails) throw new RequestError(500, 'injected_fault', 'this failure was asked for');
+  });
+}

@@ -1,0 +1,72 @@
+import { hostname } from 'node:os';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { ServiceConfig } from './config.ts';
+import { createFaults } from './faults/faults.ts';
+import { buildApp } from './http/app.ts';
+import { createDrainState, drainServer } from './lifecycle/shutdown.ts';
+import { createErrorHandler } from './monitoring/error-handler.ts';
+import { createMetricsCollector } from './monitoring/metrics-collector.ts';
+import { createMetricsRegistry } from './monitoring/metrics-registry.ts';
+import { createSpanExporter, type SpanExporter } from './tracing/span-exporter.ts';
+
+const NOW_MS = Date.now;
+
+/** A service that listens. `stop` leaves gracefully and tells whether every request was finished. */
+export type RunningService = { readonly stop: () => Promise<boolean> };
+
+/** Builds the service out of its parts and starts to listen. */
+export async function startService(
+  config: ServiceConfig,
+  log: FastifyBaseLogger,
+): Promise<RunningService> {
+  const { slot, release } = config;
+  const registry = createMetricsRegistry(slot);
+  const collector = createMetricsCollector({ registry, slot, release, nowMs: NOW_MS });
+  const drain = createDrainState();
+  const exporter = spanExporter(config, log);
+  const app = buildApp({
+    config,
+    log,
+    payments: undefined,
+    registry,
+    collector,
+    errorHandler: createErrorHandler(NOW_MS),
+    exporter,
+    faults: createFaults(config.faults, NOW_MS),
+    drain,
+    nowMs: NOW_MS,
+  });
+  await app.listen({ host: config.host, port: config.port });
+  announce(app, log);
+  return {
+    stop: async () => {
+      const { drainDelayMs, shutdownDeadlineMs } = config;
+      const finished = await drainServer(app.server, drain, {
+        drainDelayMs,
+        deadlineMs: shutdownDeadlineMs,
+      });
+      await app.close();
+      await exporter?.close();
+      return finished;
+    },
+  };
+}
+
+function announce(app: FastifyInstance, log: FastifyBaseLogger): void {
+  const bound = app.addresses().find((address) => typeof address !== 'string');
+  log.info({ host: bound?.address, port: bound?.port }, 'listening');
+}
+
+function spanExporter(config: ServiceConfig, log: FastifyBaseLogger): SpanExporter | undefined {
+  if (config.otlpEndpoint === undefined) return undefined;
+  return createSpanExporter({
+    endpoint: config.otlpEndpoint,
+    resource: {
+      'service.name': 'smart-travel',
+      'service.version': config.release,
+      'service.instance.id': `${hostname()}-${process.pid}`,
+      'deployment.slot': config.slot,
+    },
+    onFailure: (error) => log.warn({ err: error }, 'spans were not delivered'),
+  });
+}
