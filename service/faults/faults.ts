@@ -11,7 +11,7 @@ export type FaultConfig = {
 };
 
 /** What happens to one request. */
-export type FaultEffect = { readonly fails: boolean; readonly delayMs: number };
+type FaultEffect = { readonly fails: boolean; readonly delayMs: number };
 
 export type Faults = {
   readonly strike: (routeClass: 'default' | 'payment') => FaultEffect;
@@ -38,7 +38,7 @@ export function createFaults(config: FaultConfig, nowMs: () => number): Faults {
       if (config.leakBytesPerRequest > 0) {
         leaked.push(new Uint8Array(config.leakBytesPerRequest).fill(1));
       }
-      if (recent.sum() < config.aboveRequestsPerSecond) return UNHARMED;
+      if (recent.sum() <= config.aboveRequestsPerSecond) return UNHARMED;
       requestCount[routeClass] += 1;
       const point = (requestCount[routeClass] * GOLDEN_RATIO) % 1;
       return { fails: point < config.errorRatio[routeClass], delayMs: config.latencyMs };

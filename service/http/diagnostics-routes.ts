@@ -4,6 +4,7 @@ import type { ErrorHandler } from '../monitoring/error-handler.ts';
 import type { MetricsCollector } from '../monitoring/metrics-collector.ts';
 import type { MetricsRegistry } from '../monitoring/metrics-registry.ts';
 import type { PaymentsModule } from '../payments-contract.ts';
+import { paymentsState } from './payments-state.ts';
 import { createTtlCache, type CacheStatus } from '../trips/ttl-cache.ts';
 
 const AMAP_TIMEOUT_MS = 3000;
@@ -19,17 +20,20 @@ export type DiagnosticsOptions = {
   readonly nowMs: () => number;
 };
 
+const DATABASE_STATUS = {
+  'not configured': 'not configured',
+  available: 'connected',
+  unavailable: 'disconnected',
+} as const;
+
 type AmapAnswer = { readonly reachable: boolean; readonly detail: string };
 
 /** What a person or a post-deployment test asks about the parts behind the service. */
 export function registerDiagnosticsRoutes(app: FastifyInstance, options: DiagnosticsOptions): void {
   const { payments, cacheStatus, amapBaseUrl, registry, collector, errorHandler, nowMs } = options;
   app.get('/api/database/health', async (_request, reply) => {
-    if (payments === undefined) return reply.code(503).send({ status: 'not configured' });
-    const connected = await payments.ready();
-    return reply
-      .code(connected ? 200 : 503)
-      .send({ status: connected ? 'connected' : 'disconnected' });
+    const state = await paymentsState(payments);
+    return reply.code(state === 'available' ? 200 : 503).send({ status: DATABASE_STATUS[state] });
   });
   app.get('/api/cache/health', () => ({ status: 'healthy', ...cacheStatus() }));
   // The answer is kept for a while, so that callers of this service cannot drive traffic to another.

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults/faults.ts';
 import type { MetricsRegistry } from '../monitoring/metrics-registry.ts';
-import type { PaymentsModule } from '../payments-contract.ts';
 import { RequestError } from '../monitoring/error-handler.ts';
+import type { PaymentsModule } from '../payments-contract.ts';
+import { paymentsState } from './payments-state.ts';
 
 export type HealthOptions = {
   readonly slot: string;
@@ -21,7 +22,7 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
   app.get('/api/ready', async (_request, reply) => {
     const checks = {
       draining: isDraining(),
-      payments: payments === undefined ? 'not configured' : await dependencyState(payments),
+      payments: await paymentsState(payments),
     };
     const ready = !checks.draining && checks.payments !== 'unavailable';
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
@@ -37,13 +38,4 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
     if (faults.silent) throw new RequestError(503, 'silent', 'metrics are switched off by a fault');
     return reply.type(registry.contentType).send(await registry.render());
   });
-}
-
-/** @returns `unavailable` also when the question itself fails: an unknown dependency gets no traffic. */
-async function dependencyState(payments: PaymentsModule): Promise<'available' | 'unavailable'> {
-  try {
-    return (await payments.ready()) ? 'available' : 'unavailable';
-  } catch {
-    return 'unavailable';
-  }
 }

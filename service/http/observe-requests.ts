@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MetricsCollector } from '../monitoring/metrics-collector.ts';
 import type { SpanExporter } from '../tracing/span-exporter.ts';
@@ -52,6 +53,10 @@ export function observeRequests(
 ): void {
   const { slot, release, collector, isDraining, nowMs } = options;
   const scope = createTraceScope();
+  app.addHook('onClose', (_app, done) => {
+    scope.close();
+    done();
+  });
   app.addHook('onRequest', (request, reply, done) => {
     const trace = traceOf(request.raw);
     const startedAtMs = nowMs();
@@ -64,9 +69,10 @@ export function observeRequests(
     });
     const countsAsTraffic = routeClassOf(request) !== 'operations';
     if (countsAsTraffic) collector.requestStarted(visitorOf(request));
-    reply.raw.once('close', () => {
+    finished(reply.raw, (cut) => {
       if (countsAsTraffic) collector.requestEnded();
-      const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
+      const status =
+        cut === undefined || cut === null ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
       const seconds = (performance.now() - started) / 1000;
       record({ request, reply, trace, startedAtMs, status, seconds }, options);
     });

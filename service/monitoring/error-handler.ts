@@ -5,12 +5,12 @@ const MAX_CODES = 50;
 const OTHER_CODE = 'other';
 
 /** The answer to a request that went wrong. */
-export type ErrorAnswer = {
+type ErrorAnswer = {
   readonly status: number;
   readonly body: { readonly error: { readonly code: string; readonly message: string } };
 };
 
-export type ErrorHandlerStatus = {
+type ErrorHandlerStatus = {
   readonly status: 'handling';
   readonly handled: number;
   readonly serverErrors: number;

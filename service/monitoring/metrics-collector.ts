@@ -7,7 +7,7 @@ const WINDOW_MS = 5 * 60_000;
 const MAX_VISITORS = 10_000;
 
 /** One answered request. `route` is the pattern and never the path, so that the number of series stays bounded. */
-export type RequestObservation = {
+type RequestObservation = {
   readonly method: string;
   readonly route: string;
   readonly routeClass: RouteClass;
@@ -15,7 +15,7 @@ export type RequestObservation = {
   readonly seconds: number;
 };
 
-export type CollectorStatus = {
+type CollectorStatus = {
   readonly status: 'collecting' | 'waiting';
   readonly startedAtMs: number;
   readonly observations: number;

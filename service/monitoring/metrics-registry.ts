@@ -5,7 +5,7 @@ const ROUTE_BUCKETS = [0.1, 0.3, 0.5, 0.7, 1, 3, 5, 7, 10];
 const OBJECTIVE_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10];
 
 /** Values that are read at the moment of a scrape. `undefined` means unknown: the series is then left out. */
-export type ScrapeSources = {
+type ScrapeSources = {
   readonly inflightRequests: () => number;
   readonly inflightPayments: () => number;
   readonly paymentSuccessRatio: () => number | undefined;

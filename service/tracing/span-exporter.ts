@@ -8,7 +8,7 @@ const KIND_SERVER = 2;
 const STATUS_ERROR = 2;
 
 /** One answered request as a span; times are epoch milliseconds with fractions. */
-export type FinishedSpan = {
+type FinishedSpan = {
   readonly trace: TraceContext;
   readonly name: string;
   readonly startedAtMs: number;

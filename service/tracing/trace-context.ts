@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { z } from 'zod';
 
 /** One request's place in a trace (W3C Trace Context): lower-case hexadecimal ids. */
@@ -28,29 +28,46 @@ export function continueTrace(traceparent: string | undefined): TraceContext {
 }
 
 /** The header that makes the next service continue this span. */
-export function formatTraceparent(trace: TraceContext): string {
+function formatTraceparent(trace: TraceContext): string {
   return `00-${trace.traceId}-${trace.spanId}-${trace.sampled ? '01' : '00'}`;
 }
 
-const outgoingRequest = z.object({
-  request: z.object({ addHeader: z.custom<AddHeader>((value) => typeof value === 'function') }),
-});
-type AddHeader = (name: string, value: string) => unknown;
+const OUTGOING_REQUEST_CHANNEL = 'undici:request:create';
+
+type TraceScope = {
+  readonly run: (trace: TraceContext, inside: () => void) => void;
+  readonly close: () => void;
+};
+
+type OutgoingRequest = { readonly addHeader: (name: string, value: string) => unknown };
+
+const outgoingMessage = z.object({ request: z.custom<OutgoingRequest>(takesHeaders) });
+
+function takesHeaders(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'addHeader' in value &&
+    typeof value.addHeader === 'function'
+  );
+}
 
 /**
  * Runs code inside a trace, so that every HTTP request it makes carries `traceparent`. Both fetch and undici announce
  * their requests on a diagnostics channel; the callers need not know about tracing.
  */
-export function createTraceScope(): {
-  readonly run: (trace: TraceContext, inside: () => void) => void;
-} {
+export function createTraceScope(): TraceScope {
   const current = new AsyncLocalStorage<TraceContext>();
-  subscribe('undici:request:create', (message) => {
+  const mark = (message: unknown): void => {
     const trace = current.getStore();
     if (trace === undefined) return;
-    const outgoing = outgoingRequest.safeParse(message);
+    const outgoing = outgoingMessage.safeParse(message);
     if (!outgoing.success) return;
     outgoing.data.request.addHeader('traceparent', formatTraceparent(trace));
-  });
-  return { run: (trace, inside) => current.run(trace, inside) };
+  };
+  subscribe(OUTGOING_REQUEST_CHANNEL, mark);
+  return {
+    run: (trace, inside) => current.run(trace, inside),
+    close: () => void unsubscribe(OUTGOING_REQUEST_CHANNEL, mark),
+  };
 }

@@ -10,7 +10,7 @@ export type DayFrame = {
   readonly weekday: Weekday | undefined;
 };
 
-export type Visit = {
+type Visit = {
   readonly sight: Sight;
   readonly travelMinutes: number;
   readonly startsAtMinute: number;
@@ -25,7 +25,7 @@ export type DayRoute = {
 };
 
 /** Times of the visits in the given order, waiting where a sight is not open yet; undefined when one does not fit. */
-export function timeRoute(sights: readonly Sight[], frame: DayFrame): DayRoute | undefined {
+function timeRoute(sights: readonly Sight[], frame: DayFrame): DayRoute | undefined {
   const visits: Visit[] = [];
   let place = frame.start;
   let minute = frame.startMinute;

@@ -2,7 +2,7 @@ import type { City, Sight } from './city.ts';
 
 /** `q` undefined or empty matches every sight; `limit` ≥ 1. */
 export type SearchQuery = { readonly q: string | undefined; readonly limit: number };
-export type FoundSight = Sight & { readonly cityId: string };
+type FoundSight = Sight & { readonly cityId: string };
 export type SearchResult = { readonly total: number; readonly sights: readonly FoundSight[] };
 
 /** Sights by how well they match, then by renown. `total` counts also those beyond the limit. */
