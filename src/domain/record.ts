@@ -1,4 +1,4 @@
-import type { GateName } from './evidence.ts';
+import type { Counts, GateName } from './evidence.ts';
 import type { Plan, RolloutState, RouteClass, Weights } from './rollout.ts';
 
 /** One running version of the application; on a laptop a set of processes. */
@@ -38,7 +38,7 @@ export type GateLook = {
   readonly harmAt: number;
   readonly passAt: number;
   /** Counts since the step began. */
-  readonly step: ByRole<{ readonly bad: number; readonly total: number }>;
+  readonly step: ByRole<Counts>;
   readonly missingRequests: number;
 };
 

@@ -1,0 +1,51 @@
+import type { ByRole, RolloutDocument } from '../domain/record.ts';
+import type { Fact, Facts } from '../domain/rollout.ts';
+import type { InstanceSample } from '../ports/metrics.ts';
+import type { Observation } from './observe.ts';
+
+/** What the loop itself knows beside the observation. */
+export type OwnFacts = Pick<Facts, 'checks' | 'frozen'>;
+
+/** Turns a snapshot of the world into the engine's facts. */
+export function factsOf(document: RolloutDocument, observation: Observation, own: OwnFacts): Facts {
+  const { edge, slots, books } = observation;
+  const inflight = inflightOf(document, observation);
+  return {
+    ...own,
+    candidate: mapFact(slots.candidate, ({ ready, wanted }) => ({ ready, wanted })),
+    stable: mapFact(slots.stable, ({ ready, wanted }) => ({ ready, wanted })),
+    observedWeights: edge.kind === 'known' ? edge.value.observedWeights : edge,
+    leavingSlot: document.state.phase === 'aborting' ? inflight.candidate : inflight.stable,
+    ledgerDifferenceFen: mapFact(books, ({ differenceFen }) => differenceFen),
+  };
+}
+
+/**
+ * What still runs in each slot: requests as the edge counts them; payments as its processes count them, or as the
+ * books say for orders that it made, whichever is more.
+ */
+export function inflightOf(
+  document: RolloutDocument,
+  observation: Observation,
+): ByRole<Fact<{ readonly requests: number; readonly payments: number }>> {
+  const of = (role: 'candidate' | 'stable') => {
+    const { edge, books } = observation;
+    const metrics = observation.metrics[role];
+    const { slot } = document[role];
+    if (edge.kind === 'unknown') return edge;
+    if (books.kind === 'unknown') return books;
+    const running = metrics.kind === 'known' ? paymentsIn(metrics.value) : 0;
+    const payments = Math.max(running, books.value.pendingBySlot[slot]);
+    return { kind: 'known', value: { requests: edge.value.inflight[slot], payments } } as const;
+  };
+  return { candidate: of('candidate'), stable: of('stable') };
+}
+
+function paymentsIn(instances: readonly InstanceSample[]): number {
+  return instances.reduce((sum, { inflightPayments }) => sum + inflightPayments, 0);
+}
+
+/** Applies a function to a fact that is known. */
+export function mapFact<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
+  return fact.kind === 'known' ? { kind: 'known', value: change(fact.value) } : fact;
+}

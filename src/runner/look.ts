@@ -1,0 +1,100 @@
+import type { GateLook, Look, RolloutDocument, Tally } from '../domain/record.ts';
+import type { Decision, Fact, Weights } from '../domain/rollout.ts';
+import type { Verdict } from '../judge/judge.ts';
+import type { Reconciliation } from '../ports/ledger.ts';
+import { inflightOf } from './facts.ts';
+import { paymentsOf, trafficOf, type Counted, type Gates } from './judge-look.ts';
+import type { RunnerMemory } from './memory.ts';
+import type { Observation } from './observe.ts';
+
+/** Everything that one pass of the loop saw and chose. */
+export type Pass = {
+  readonly document: RolloutDocument;
+  readonly observation: Observation;
+  readonly counted: Counted;
+  readonly verdict: Verdict;
+  readonly decision: Decision;
+  readonly wanted: Weights;
+  readonly total: Tally;
+  readonly step: RunnerMemory['step'];
+  readonly nowMs: number;
+  readonly spanMs: number;
+};
+
+/** Keeps one pass for people. */
+export function lookOf(pass: Pass, gates: Gates): Look {
+  const { document, observation, counted, verdict, decision, wanted, total, nowMs, spanMs } = pass;
+  const { edge, slots, books } = observation;
+  const inflight = inflightOf(document, observation);
+  const { state } = decision;
+  return {
+    atMs: nowMs,
+    phase: state.phase,
+    step: state.step,
+    paused: state.paused,
+    wanted,
+    observed: edge.kind === 'known' ? valueOf(edge.value.observedWeights) : undefined,
+    traffic: Object.fromEntries(
+      Object.keys(wanted).map((name) => [name, trafficOf(counted, name)]),
+    ),
+    payments: Object.fromEntries(gates.providers.map((name) => [name, paymentsOf(counted, name)])),
+    spanMs,
+    total,
+    gates: verdict.gates.map((report) => gateLook(report, gates, pass.step)),
+    verdict: { kind: verdict.kind, ...reasonOf(verdict.because) },
+    because: reasonOf(decision.because),
+    inflight: { candidate: valueOf(inflight.candidate), stable: valueOf(inflight.stable) },
+    pods: { candidate: valueOf(slots.candidate), stable: valueOf(slots.stable) },
+    ledgerDifferenceFen: differenceOf(books),
+    nextStepInMs: nextStepInMs(pass),
+  };
+}
+
+function gateLook(
+  report: Verdict['gates'][number],
+  { policy }: Gates,
+  step: RunnerMemory['step'],
+): GateLook {
+  const nothing = { bad: 0, total: 0 };
+  const { gate, eBad, eOk, missingRequests } = report;
+  return {
+    gate,
+    eBad,
+    eOk,
+    harmAt: 1 / policy.alpha,
+    passAt: 1 / policy.beta,
+    step: step[gate] ?? { candidate: nothing, stable: nothing },
+    missingRequests,
+  };
+}
+
+function differenceOf(books: Fact<Reconciliation>): string | undefined {
+  return books.kind === 'known' ? String(books.value.differenceFen) : undefined;
+}
+
+function valueOf<T>(fact: Fact<T>): T | undefined {
+  return fact.kind === 'known' ? fact.value : undefined;
+}
+
+/** Takes a code and its numbers apart. */
+export function reasonOf({ code, ...details }: { readonly code: string }): Look['because'] {
+  const plain = Object.entries(details).filter(
+    (entry): entry is [string, string | number] =>
+      typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  );
+  return { code, details: Object.fromEntries(plain) };
+}
+
+/** When the judge may have enough: the longest of what the gates still miss, at the pace of this look. */
+function nextStepInMs({ verdict, counted, spanMs, wanted }: Pass): number | undefined {
+  const { because } = verdict;
+  if (because.code === 'dwell') return because.remainingMs;
+  if (because.code !== 'missing-evidence' || spanMs <= 0) return undefined;
+  const perMs =
+    Object.keys(wanted).reduce(
+      (sum, name) => sum + trafficOf(counted, name).candidate.requests,
+      0,
+    ) / spanMs;
+  const missing = Math.max(...verdict.gates.map(({ missingRequests }) => missingRequests));
+  return perMs > 0 ? Math.round(missing / perMs) : undefined;
+}

@@ -1,0 +1,192 @@
+import type { Look, RolloutDocument, Tally } from '../domain/record.ts';
+import type { Counts } from '../domain/evidence.ts';
+import type { Decision, Facts, RolloutState, Weights } from '../domain/rollout.ts';
+import { decide } from '../engine/decide.ts';
+import { startStep, type JudgeState, type Verdict } from '../judge/judge.ts';
+import type { JournalEvent } from '../ports/state-store.ts';
+import type { World } from '../ports/world.ts';
+import { stableJson } from '../shared/stable-json.ts';
+import type { BackgroundCheck } from './background-checks.ts';
+import { factsOf } from './facts.ts';
+import { noWeights } from './weights.ts';
+import {
+  count,
+  judgeLook,
+  trafficOf,
+  type Counted,
+  type Gates,
+  type Judged,
+} from './judge-look.ts';
+import { lookOf, reasonOf } from './look.ts';
+import type { RunnerMemory } from './memory.ts';
+import { observe } from './observe.ts';
+
+/** What one pass needs beside the rollout. */
+export type PassSettings = {
+  readonly world: World;
+  readonly gates: Gates;
+  readonly frozen: (nowMs: number) => Facts['frozen'];
+  readonly checks: BackgroundCheck;
+};
+
+/** One pass of the loop up to the decision; nothing has been done yet. */
+export type PassResult = {
+  readonly document: RolloutDocument;
+  readonly memory: RunnerMemory;
+  readonly decision: Decision;
+  readonly look: Look;
+  /** What the journal must hold before anything is done; absent when the decision is the same as before. */
+  readonly entry: JournalEvent | undefined;
+};
+
+/** Observes, judges and decides. */
+export async function passOnce(
+  settings: PassSettings,
+  document: RolloutDocument,
+  memory: RunnerMemory,
+): Promise<PassResult> {
+  const { world, gates } = settings;
+  const observation = await observe(world, document);
+  const nowMs = world.clock.nowMs();
+  const counted = count(document, observation, memory, nowMs);
+  const judged = judgeNow(gates, document, memory.judge, { counted, nowMs });
+  const facts = factsOf(document, observation, {
+    checks: settings.checks.verdict(),
+    frozen: settings.frozen(nowMs),
+  });
+  const verdict = { ...judged.verdict, reason: sentenceOf(judged.verdict) };
+  const decision = decide(document.plan, document.state, facts, { verdict, nowMs });
+  const finished = decision.state.phase === 'promoted' || decision.state.phase === 'rolled-back';
+  const next = {
+    ...document,
+    state: decision.state,
+    finishedAtMs: finished ? (document.finishedAtMs ?? nowMs) : undefined,
+  };
+  const total = addUp(memory.total, counted, document);
+  const entered = enteredStep(document.state, decision.state);
+  const step = addStep(memory.step, judged);
+  const key = keyOf(decision);
+  const look = lookOf(
+    {
+      document: next,
+      observation,
+      counted,
+      verdict: judged.verdict,
+      decision,
+      wanted: wantedWeights(next),
+      total,
+      step,
+      nowMs,
+      spanMs: nowMs - memory.lookedAtMs,
+    },
+    gates,
+  );
+  return {
+    document: next,
+    decision,
+    look,
+    memory: {
+      ...memory,
+      judge: entered ? startStep(judged.state, nowMs) : judged.state,
+      step: entered ? {} : step,
+      samples: counted.samples,
+      lookedAtMs: nowMs,
+      total,
+      journalled: key,
+    },
+    entry: key === memory.journalled ? undefined : decisionEntry(document.id, decision, look),
+  };
+}
+
+/** Weights that the candidate shall have in a state of the rollout. */
+function wantedWeights({ plan, state }: RolloutDocument): Weights {
+  const atStep = {
+    preparing: undefined,
+    checking: undefined,
+    aborting: undefined,
+    'rolled-back': undefined,
+    shifting: plan.steps[state.step],
+    soaking: plan.steps.at(-1),
+    draining: plan.steps.at(-1),
+    promoted: plan.steps.at(-1),
+  }[state.phase];
+  return atStep?.weights ?? noWeights(plan);
+}
+
+/** Before the candidate has traffic there is nothing to judge, and on the way back nothing left to. */
+function judgeNow(
+  gates: Gates,
+  document: RolloutDocument,
+  state: JudgeState,
+  look: { readonly counted: Counted; readonly nowMs: number },
+): Judged {
+  const { phase } = document.state;
+  if (phase === 'shifting' || phase === 'soaking') {
+    return judgeLook(gates, wantedWeights(document), state, look);
+  }
+  return {
+    evidence: { kind: 'blind', reason: 'nothing to judge' },
+    state: { ...state, blindSinceMs: undefined, stepStartedAtMs: look.nowMs },
+    verdict: { kind: 'hold', shed: false, eBad: 0, because: { code: 'no-gates' }, gates: [] },
+  };
+}
+
+function enteredStep(before: RolloutState, after: RolloutState): boolean {
+  return after.step !== before.step || (after.phase === 'shifting' && before.phase !== 'shifting');
+}
+
+function addStep(step: RunnerMemory['step'], { evidence }: Judged): RunnerMemory['step'] {
+  if (evidence.kind === 'blind') return step;
+  const added = Object.entries(evidence.gates).map(([gate, { candidate, stable }]) => [
+    gate,
+    {
+      candidate: addCounts(step[gate]?.candidate, candidate),
+      stable: addCounts(step[gate]?.stable, stable),
+    },
+  ]);
+  return { ...step, ...Object.fromEntries(added) };
+}
+
+function addCounts(before: Counts | undefined, more: Counts): Counts {
+  return { bad: (before?.bad ?? 0) + more.bad, total: (before?.total ?? 0) + more.total };
+}
+
+function addUp(total: Tally, counted: Counted, { plan }: RolloutDocument): Tally {
+  const parts = Object.keys(plan.steps[0]?.weights ?? {}).flatMap((name) => {
+    const { candidate, stable } = trafficOf(counted, name);
+    return [candidate, stable];
+  });
+  return parts.reduce(
+    (sum, { requests, failed }) => ({
+      requests: sum.requests + requests,
+      failed: sum.failed + failed,
+    }),
+    total,
+  );
+}
+
+/** Two decisions with the same key say the same to people. */
+function keyOf({ state, because, actions }: Decision): string {
+  const kinds = actions.map(({ kind }) => kind);
+  return stableJson([state.phase, state.step, state.paused, because.code, kinds]);
+}
+
+function decisionEntry(rollout: string, decision: Decision, look: Look): JournalEvent {
+  const { state, because, actions } = decision;
+  const { phase, step } = state;
+  return {
+    kind: 'decision',
+    rollout,
+    phase,
+    step,
+    because: reasonOf(because),
+    actions,
+    evidence: look.gates,
+  };
+}
+
+/** The verdict in one line, for the journal; screens render the codes in the reader's language. */
+function sentenceOf({ because }: Verdict): string {
+  const { code, details } = reasonOf(because);
+  return [code, ...Object.values(details)].join(' ');
+}
