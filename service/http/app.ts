@@ -118,9 +118,7 @@ function guardInternalRoutes(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance, errorHandler: ErrorHandler): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = errorHandler.handle(error);
-    if (status >= 500 && body.error.code !== 'injected_fault') {
-      request.log.error({ err: error, status }, 'request failed');
-    }
+    if (status >= 500) request.log.error({ err: error, status }, 'request failed');
     return reply.code(status).send(body);
   });
   app.setNotFoundHandler((request) => {
