@@ -137,6 +137,30 @@ test('without a database, payments answer 503 and trips go on', async () => {
   expect((await app.inject('/api/ready')).statusCode).toBe(200);
 });
 
+test('connections outlive those of any edge, so that no edge reuses one that is being closed', () => {
+  const { server } = buildTestApp().app;
+  expect(server.keepAliveTimeout).toBe(95_000);
+  expect(server.headersTimeout).toBe(100_000);
+  expect(server.requestTimeout).toBe(120_000);
+});
+
+test('the monitoring endpoints tell what their modules did', async () => {
+  const { app } = buildTestApp();
+  await app.inject('/api/version');
+  const statusOf = async (module: string) =>
+    (await app.inject(`/api/monitoring/${module}/status`)).json();
+  expect(await statusOf('registry')).toMatchObject({
+    status: 'active',
+    names: expect.arrayContaining(['http_requests_total', 'smart_travel_cache_hit_rate']),
+  });
+  expect(await statusOf('collector')).toMatchObject({
+    status: 'collecting',
+    observations: 2,
+    spans: 'not configured',
+  });
+  expect(await statusOf('error-handler')).toMatchObject({ status: 'handling', handled: 0 });
+});
+
 test('configured faults strike visitors in their share and leave probes alone', async () => {
   const { app } = buildTestApp({ FAULT_ERROR_RATIO_DEFAULT: '0.25', FAULT_SILENT: '1' });
   const statuses: number[] = [];

@@ -5,6 +5,7 @@ import type { MetricsCollector } from '../monitoring/metrics-collector.ts';
 import type { MetricsRegistry } from '../monitoring/metrics-registry.ts';
 import type { PaymentsModule } from '../payments-contract.ts';
 import { paymentsState } from './payments-state.ts';
+import type { SpanExporter } from '../tracing/span-exporter.ts';
 import { createTtlCache, type CacheStatus } from '../trips/ttl-cache.ts';
 
 const AMAP_TIMEOUT_MS = 3000;
@@ -17,6 +18,7 @@ export type DiagnosticsOptions = {
   readonly registry: MetricsRegistry;
   readonly collector: MetricsCollector;
   readonly errorHandler: ErrorHandler;
+  readonly exporter: SpanExporter | undefined;
   readonly nowMs: () => number;
 };
 
@@ -30,7 +32,8 @@ type AmapAnswer = { readonly reachable: boolean; readonly detail: string };
 
 /** What a person or a post-deployment test asks about the parts behind the service. */
 export function registerDiagnosticsRoutes(app: FastifyInstance, options: DiagnosticsOptions): void {
-  const { payments, cacheStatus, amapBaseUrl, registry, collector, errorHandler, nowMs } = options;
+  const { payments, cacheStatus, amapBaseUrl, registry, collector, errorHandler, exporter, nowMs } =
+    options;
   app.get('/api/database/health', async (_request, reply) => {
     const state = await paymentsState(payments);
     return reply.code(state === 'available' ? 200 : 503).send({ status: DATABASE_STATUS[state] });
@@ -53,7 +56,10 @@ export function registerDiagnosticsRoutes(app: FastifyInstance, options: Diagnos
     const names = registry.metricNames();
     return { status: 'active', metrics: names.length, names };
   });
-  app.get('/api/monitoring/collector/status', () => collector.status());
+  app.get('/api/monitoring/collector/status', () => ({
+    ...collector.status(),
+    spans: exporter?.status() ?? 'not configured',
+  }));
   app.get('/api/monitoring/error-handler/status', () => errorHandler.status());
 }
 
