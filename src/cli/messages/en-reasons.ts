@@ -1,0 +1,63 @@
+import type { Details } from './details.ts';
+import type { ReasonSentences } from './reason.ts';
+
+/** `: why` when something says why. */
+const why = (d: Details, key = 'detail'): string => (d.has(key) ? `: ${d.text(key)}` : '');
+
+/** `6 of 84 (7.1 %) against 2 of 1 190 (0.17 %)`, as far as it is known. */
+const compared = (d: Details): string =>
+  d.has('total')
+    ? `: ${d.count('bad')} of ${d.count('total')} (${d.share('bad', 'total')}) on the candidate against ` +
+      `${d.count('stableBad')} of ${d.count('stableTotal')} (${d.share('stableBad', 'stableTotal')}) on stable`
+    : '';
+
+/** Every reason in English. */
+export const enReasons: ReasonSentences = {
+  'candidate-unknown': (d) => `the candidate's state cannot be read${why(d)}`,
+  'candidate-not-ready': (d) =>
+    `waits until the candidate is ready (${d.count('ready')} of ${d.count('wanted')})`,
+  'candidate-ready': () => 'the candidate is ready',
+  'freeze-unknown': (d) => `the freeze calendar cannot be read${why(d)}`,
+  frozen: () => 'a freeze is on; nothing moves forward',
+  paused: () => 'paused by a person; traffic stays where it is',
+  'checks-unknown': (d) => `the synthetic checks cannot be read${why(d)}`,
+  'checks-pending': () => 'synthetic checks are running through the edge',
+  'checks-passed': () => 'all synthetic checks passed',
+  'checks-failed': () => 'synthetic checks failed',
+  'awaiting-approval': () => 'waits for an approval',
+  'split-unknown': (d) => `the split at the edge cannot be read${why(d)}`,
+  'split-not-observed': () => 'weights are written; waits until the edge shows them',
+  evidence: () => 'gathers evidence',
+  'step-proven': (d) =>
+    d.has('eOk')
+      ? `${d.name('gate')}: ${d.share('bad', 'total')} vs ${d.share('stableBad', 'stableTotal')}, ` +
+        `proof ${d.evidence('eOk')} ≥ ${d.evidence('passAt')}`
+      : 'the step is proven',
+  'all-steps-proven': () => 'all steps are proven',
+  shed: (d) => `no trustworthy numbers: traffic waits on stable until they are back${why(d)}`,
+  soaking: (d) =>
+    `the candidate serves everything, stable stays ready${d.has('remainingMs') ? `; ${d.time('remainingMs')} left` : ''}`,
+  soaked: () => 'the soak is over without harm',
+  'drain-unknown': (d) => `what still runs on the leaving slot cannot be read${why(d)}`,
+  draining: (d) =>
+    `waits for ${d.count('requests')} requests and ${d.count('payments')} payments in flight to end`,
+  'ledger-unknown': (d) => `the ledger cannot be read${why(d)}`,
+  'ledger-difference': (d) => `the ledger differs by ${d.yuan('differenceFen')} CNY`,
+  promoted: () => 'the candidate serves everything and is stable now',
+  'go-back': (d) => `goes back: ${d.reason('detail')}`,
+  'rolled-back': (d) =>
+    `all traffic is back on stable${d.has('detail') ? `; cause: ${d.reason('detail')}` : ''}`,
+  deadline: (d) => `the deadline of the phase "${d.name('phase')}" has passed`,
+  harm: (d) =>
+    `${d.name('gate')}: the candidate is proven worse${compared(d)}` +
+    (d.has('eBad') ? `; evidence ${d.evidence('eBad')} ≥ ${d.evidence('harmAt')}` : ''),
+  blind: (d) =>
+    `no trustworthy numbers${d.has('forMs') ? ` for ${d.time('forMs')}` : ''}${why(d, 'reason')}`,
+  dwell: (d) => `good so far; the step lasts at least ${d.time('remainingMs')} more`,
+  suspicion: (d) => `${d.name('gate')} looks worse; watching until it is clear${compared(d)}`,
+  'missing-evidence': (d) =>
+    `no harm seen; ${d.name('gate')} needs about ${d.count('missingRequests')} more requests` +
+    (d.has('nextStepInMs') ? ` (≈ ${d.time('nextStepInMs')})` : ''),
+  'no-gates': () => 'nothing to judge yet',
+  proven: () => 'every gate is proven',
+};

@@ -1,0 +1,65 @@
+/** Words of the report that stand alone. */
+type ReportWord =
+  | 'title'
+  | 'summary'
+  | 'fact'
+  | 'value'
+  | 'result'
+  | 'reason'
+  | 'releases'
+  | 'strategy'
+  | 'environment'
+  | 'requester'
+  | 'started'
+  | 'finished'
+  | 'took'
+  | 'goesOn'
+  | 'failedRequests'
+  | 'ledgerDifference'
+  | 'notRead'
+  | 'detection'
+  | 'notDetected'
+  | 'steps'
+  | 'time'
+  | 'event'
+  | 'why'
+  | 'gates'
+  | 'gate'
+  | 'candidate'
+  | 'stable'
+  | 'harm'
+  | 'proof'
+  | 'limit'
+  | 'payments'
+  | 'provider'
+  | 'attempts'
+  | 'failed'
+  | 'ratio'
+  | 'role'
+  | 'journal'
+  | 'sequence'
+  | 'actor'
+  | 'hash'
+  | 'charts'
+  | 'weightsChart'
+  | 'errorsChart'
+  | 'slowChart'
+  | 'harmLine'
+  | 'passLine'
+  | 'empty';
+
+/** Sentences of the report with one gap. */
+type ReportPhrase =
+  | 'yuan'
+  | 'detected'
+  | 'evidenceChart'
+  | 'paymentsChart'
+  | 'wanted'
+  | 'observed'
+  | 'attemptsOf'
+  | 'failuresOf';
+
+/** Words of the report, in one language. */
+export type ReportWords = Readonly<Record<ReportWord, string>> &
+  Readonly<Record<ReportPhrase, (gap: string) => string>> &
+  Readonly<Record<'outOf' | 'shown', (part: string, whole: string) => string>>;

@@ -1,0 +1,59 @@
+import type { Details } from './details.ts';
+import type { ReasonSentences } from './reason.ts';
+
+const why = (d: Details, key = 'detail'): string => (d.has(key) ? `：${d.text(key)}` : '');
+
+const compared = (d: Details): string =>
+  d.has('total')
+    ? `：候选版 ${d.count('total')} 次中 ${d.count('bad')} 次（${d.share('bad', 'total')}），` +
+      `稳定版 ${d.count('stableTotal')} 次中 ${d.count('stableBad')} 次（${d.share('stableBad', 'stableTotal')}）`
+    : '';
+
+/** Every reason in Chinese. */
+export const zhReasons: ReasonSentences = {
+  'candidate-unknown': (d) => `读不到候选版的状态${why(d)}`,
+  'candidate-not-ready': (d) => `等候选版就绪（${d.count('ready')}/${d.count('wanted')}）`,
+  'candidate-ready': () => '候选版已就绪',
+  'freeze-unknown': (d) => `读不到封网日历${why(d)}`,
+  frozen: () => '正在封网，暂不推进',
+  paused: () => '已由人工暂停，流量保持不变',
+  'checks-unknown': (d) => `读不到合成检查的结果${why(d)}`,
+  'checks-pending': () => '正在经入口做合成检查',
+  'checks-passed': () => '合成检查全部通过',
+  'checks-failed': () => '合成检查未通过',
+  'awaiting-approval': () => '等待审批',
+  'split-unknown': (d) => `读不到入口的实际分流${why(d)}`,
+  'split-not-observed': () => '权重已写入，等入口实测一致',
+  evidence: () => '正在积累证据',
+  'step-proven': (d) =>
+    d.has('eOk')
+      ? `${d.name('gate')} ${d.share('bad', 'total')} 对 ${d.share('stableBad', 'stableTotal')}，` +
+        `无害证据 ${d.evidence('eOk')} ≥ ${d.evidence('passAt')}`
+      : '本步骤已证明无害',
+  'all-steps-proven': () => '所有步骤均已证明无害',
+  shed: (d) => `没有可信的数据，流量先回稳定版，等数据恢复${why(d)}`,
+  soaking: (d) =>
+    `候选版承接全部流量，稳定版随时待命${d.has('remainingMs') ? `，还剩 ${d.time('remainingMs')}` : ''}`,
+  soaked: () => '静置观察结束，未见问题',
+  'drain-unknown': (d) => `读不到离场槽位上还在处理的请求${why(d)}`,
+  draining: (d) => `等待处理中的 ${d.count('requests')} 个请求和 ${d.count('payments')} 笔支付结束`,
+  'ledger-unknown': (d) => `读不到账目${why(d)}`,
+  'ledger-difference': (d) => `账目相差 ${d.yuan('differenceFen')} 元`,
+  promoted: () => '候选版已承接全部流量，成为稳定版',
+  'go-back': (d) => `开始回退：${d.reason('detail')}`,
+  'rolled-back': (d) =>
+    `流量已全部回到稳定版${d.has('detail') ? `；原因：${d.reason('detail')}` : ''}`,
+  deadline: (d) => `“${d.name('phase')}”阶段已超时`,
+  harm: (d) =>
+    `${d.name('gate')}：已证明候选版更差${compared(d)}` +
+    (d.has('eBad') ? `；证据 ${d.evidence('eBad')} ≥ ${d.evidence('harmAt')}` : ''),
+  blind: (d) =>
+    `没有可信的数据${d.has('forMs') ? `，已 ${d.time('forMs')}` : ''}${why(d, 'reason')}`,
+  dwell: (d) => `目前良好，本步骤至少还要 ${d.time('remainingMs')}`,
+  suspicion: (d) => `${d.name('gate')}看起来变差，继续观察${compared(d)}`,
+  'missing-evidence': (d) =>
+    `未见问题；${d.name('gate')}还需约 ${d.count('missingRequests')} 次请求` +
+    (d.has('nextStepInMs') ? `（约 ${d.time('nextStepInMs')}）` : ''),
+  'no-gates': () => '暂无可判定的数据',
+  proven: () => '所有关卡均已证明无害',
+};
