@@ -5,8 +5,10 @@ import { createFaults } from './faults/faults.ts';
 import { buildApp } from './http/app.ts';
 import { createDrainState, drainServer } from './lifecycle/shutdown.ts';
 import { createErrorHandler } from './monitoring/error-handler.ts';
-import { createMetricsCollector } from './monitoring/metrics-collector.ts';
+import { createMetricsCollector, type MetricsCollector } from './monitoring/metrics-collector.ts';
 import { createMetricsRegistry } from './monitoring/metrics-registry.ts';
+import type { PaymentsModule } from './payments-contract.ts';
+import { createPayments } from './payments/index.ts';
 import { createSpanExporter, type SpanExporter } from './tracing/span-exporter.ts';
 
 const NOW_MS = Date.now;
@@ -24,10 +26,11 @@ export async function startService(
   const collector = createMetricsCollector({ registry, slot, release, nowMs: NOW_MS });
   const drain = createDrainState();
   const exporter = spanExporter(config, log);
+  const payments = await openPayments(config, collector, log);
   const app = buildApp({
     config,
     log,
-    payments: undefined,
+    payments,
     registry,
     collector,
     errorHandler: createErrorHandler(NOW_MS),
@@ -46,10 +49,20 @@ export async function startService(
         deadlineMs: shutdownDeadlineMs,
       });
       await app.close();
+      await payments?.close();
       await exporter?.close();
       return finished;
     },
   };
+}
+
+async function openPayments(
+  { payments: config }: ServiceConfig,
+  collector: MetricsCollector,
+  log: FastifyBaseLogger,
+): Promise<PaymentsModule | undefined> {
+  if (config === undefined) return undefined;
+  return createPayments({ config, metrics: collector.payments, log, nowMs: NOW_MS });
 }
 
 function announce(app: FastifyInstance, log: FastifyBaseLogger): void {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 
 type Types = { bigint: bigint };
@@ -8,6 +9,7 @@ export type Database = Sql<Types>;
 export type Transaction = TransactionSql<Types>;
 
 const MAX_CONNECTIONS = 16;
+const REACHABLE_DEADLINE_MS = 1000;
 
 /** Opens the pool; connections are made when they are needed. `name` shows in pg_stat_activity. */
 export function openDatabase(url: string, name: string): Database {
@@ -25,4 +27,38 @@ export function openDatabase(url: string, name: string): Database {
       idle_in_transaction_session_timeout: 15_000,
     },
   });
+}
+
+/** How many connections this process has, as the server sees it. */
+export async function countConnections(database: Database): Promise<number> {
+  const [row] = await database<{ connections: bigint }[]>`
+    select count(*) as connections from pg_stat_activity
+    where application_name = current_setting('application_name')`;
+  return Number(row?.connections ?? 0);
+}
+
+const GONE: ReadonlySet<unknown> = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Whether an error says that the server cannot serve now: gone, stopping, full, or a lock was not free in time. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error)) return false;
+  return GONE.has(error.code) || /^(?:08|53|57P|55P03)/.test(String(error.code));
+}
+
+/** Whether the server answers within a second. */
+export async function isReachable(database: Database): Promise<boolean> {
+  const late = pause(REACHABLE_DEADLINE_MS, false, { ref: false });
+  const answer = database`select 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, late]);
 }

@@ -50,7 +50,12 @@ declare
   booked bigint;
   total bigint;
 begin
-  booked := case tg_table_name when 'ledger_entries' then new.transaction_id else new.id end;
+  -- Two statements: an expression that names both columns fits neither table's row.
+  if tg_table_name = 'ledger_entries' then
+    booked := new.transaction_id;
+  else
+    booked := new.id;
+  end if;
   select sum(amount_fen) into total from ledger_entries where transaction_id = booked;
   if total is distinct from 0 then
     raise exception 'ledger transaction % does not sum to zero: %', booked, total;
