@@ -6,11 +6,11 @@ export type Axis = {
 
 type Span = { readonly from: number; readonly to: number };
 
-/** Even steps of 1, 2 or 5 times a power of ten, from 0 to at least `highest`. */
+/** Even steps of 1, 2, 2.5 or 5 times a power of ten, from 0 to at least `highest`. */
 export function linearAxis(highest: number, pixels: Span): Axis {
   const rough = (highest > 0 ? highest : 1) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
   const count = Math.max(1, Math.ceil((highest > 0 ? highest : 1) / step - 1e-9));
   const top = count * step;
   return {

@@ -7,7 +7,7 @@ import { drawPlot, type Plot, type Series } from './plot.ts';
 import type { Markup } from './markup.ts';
 
 const ROLES = ['candidate', 'stable'] as const;
-const STYLES = ['candidate', 'stable', 'third', 'fourth'] as const;
+const STYLES = ['third', 'fourth', 'candidate', 'stable'] as const;
 
 /** All plots of a rollout, from looks that were sampled before. */
 export function drawCharts(
@@ -49,7 +49,7 @@ function weightSeries(
 ): readonly Series[] {
   const names = Object.keys(document.plan.steps[0]?.weights ?? {});
   return names.flatMap((name, k): Series[] => {
-    const look = STYLES[k % STYLES.length] ?? 'candidate';
+    const look = STYLES[k % STYLES.length] ?? 'third';
     const label = nameText(words, name);
     const shared = { look, stepped: true };
     return [
@@ -122,8 +122,8 @@ function evidencePlots(
     const gate = last === undefined ? undefined : gateOf(last, name);
     const series = (
       [
-        ['eBad', 'candidate', words.report.harm],
-        ['eOk', 'stable', words.report.proof],
+        ['eBad', 'harm', words.report.harm],
+        ['eOk', 'pass', words.report.proof],
       ] as const
     ).map(([key, look, label]) => ({
       label,

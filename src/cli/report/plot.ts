@@ -4,7 +4,7 @@ import { markup, type Markup } from './markup.ts';
 /** A line of a plot; `look` is its style, a point without a value is a gap. */
 export type Series = {
   readonly label: string;
-  readonly look: 'candidate' | 'stable' | 'third' | 'fourth';
+  readonly look: 'candidate' | 'stable' | 'third' | 'fourth' | 'harm' | 'pass';
   readonly dashed: boolean;
   /** Values stay until the next one, as weights do. */
   readonly stepped: boolean;

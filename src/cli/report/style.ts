@@ -29,6 +29,6 @@ th { color: var(--soft); font-weight: 600; font-size: 13px; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .dashed { stroke-dasharray: 5 5; } .guide { stroke-width: 1.5; stroke-dasharray: 8 4; fill: none; }
 .candidate { stroke: var(--candidate); } .stable { stroke: var(--stable); } .third { stroke: var(--third); } .fourth { stroke: var(--fourth); }
-.guide.harm { stroke: var(--harm); } .guide.pass { stroke: var(--pass); } .tick.harm { fill: var(--harm); } .tick.pass { fill: var(--pass); }
+path.harm { stroke: var(--harm); } path.pass { stroke: var(--pass); } .tick.harm { fill: var(--harm); } .tick.pass { fill: var(--pass); }
 @media print { figure, dl div, tr { break-inside: avoid; } }
 `;

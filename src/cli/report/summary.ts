@@ -2,8 +2,9 @@ import type { Look, RolloutDocument } from '../../domain/record.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatFen, formatNumber } from '../messages/number.ts';
-import { abortText } from '../messages/reason.ts';
+import { abortText, reasonText } from '../messages/reason.ts';
 import { holderText, nameText } from '../messages/words.ts';
+import { sentenceOf } from '../render/sentence.ts';
 import { detectionMs } from './detection.ts';
 
 /** What a reader wants first: name and value of every fact. */
@@ -15,10 +16,10 @@ export function summaryRows(
   const { report, phases, strategies, duration } = words;
   const { state, startedAtMs, finishedAtMs } = document;
   const endMs = finishedAtMs ?? looks.at(-1)?.atMs ?? startedAtMs;
-  const why = state.abortReason;
+  const why = backText(document, looks, words);
   return [
     [report.result, phases[state.phase]],
-    ...(why === undefined ? [] : [[report.reason, abortText(words, why)] as const]),
+    ...(why === undefined ? [] : [[report.reason, why] as const]),
     [report.failedRequests, failedText(looks, words)],
     [report.ledgerDifference, ledgerText(looks, words)],
     [report.detection, detectionText(looks, words)],
@@ -40,6 +41,19 @@ export function releasesText({ stable, candidate }: RolloutDocument, words: Cata
 /** RFC 3339 in UTC, whole seconds. */
 export function timeText(atMs: number): string {
   return new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** Why it went back: the sentence of the look that found out, else what the rollout remembers. */
+function backText(
+  { state }: RolloutDocument,
+  looks: readonly Look[],
+  words: Catalogue,
+): string | undefined {
+  if (state.abortReason === undefined) return undefined;
+  const found = looks.find(({ verdict }) => verdict.kind === 'rollback');
+  return found === undefined
+    ? abortText(words, state.abortReason)
+    : reasonText(words, sentenceOf(found));
 }
 
 function failedText(looks: readonly Look[], { report }: Catalogue): string {
