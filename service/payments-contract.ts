@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 export type Slot = 'blue' | 'green';
 export type PaymentStage = 'order_creation' | 'payment_processing' | 'isolated_verification';
 export type PaymentProvider = 'wechat' | 'alipay';
-export type PaymentOutcome = 'success' | 'failure';
+type PaymentOutcome = 'success' | 'failure';
 
 /** What the payments module may count; the names and labels stay with the metrics registry. */
 export type PaymentMetrics = {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/connect.ts';
 import type { PaymentProvider } from '../payments-contract.ts';
 
-export type LedgerKind = 'capture' | 'refund';
+type LedgerKind = 'capture' | 'refund';
 
 /** One movement of money between a provider's account and sales; `amountFen` is positive for either kind. */
 export type Movement = {

@@ -1,13 +1,6 @@
 import type { PaymentProvider } from '../payments-contract.ts';
 
-export type OrderStatus =
-  | 'created'
-  | 'paying'
-  | 'paid'
-  | 'refunding'
-  | 'refunded'
-  | 'failed'
-  | 'closed';
+type OrderStatus = 'created' | 'paying' | 'paid' | 'refunding' | 'refunded' | 'failed' | 'closed';
 
 /** One row of `orders`; the database says `null` for what is not there yet. */
 export type Order = {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { PaymentProvider } from '../payments-contract.ts';
 
-export type TradeStatus = 'waiting' | 'paid' | 'refunded' | 'closed';
+type TradeStatus = 'waiting' | 'paid' | 'refunded' | 'closed';
 
 /** One trade as its provider sees it. `number` is the merchant's name for it. */
 export type Trade = {

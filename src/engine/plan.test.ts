@@ -27,6 +27,16 @@ describe('plan', () => {
   ])('at %d requests/s a canary begins with %d %%', (rate, percent) => {
     expect(firstWeightPercent(rate)).toBe(percent);
   });
+  test('a ladder of its own replaces the percents of payment', () => {
+    const options = { dwellMs: 1, soakMs: 1, requestsPerSecond: 1, phaseDeadlineMs: 1 };
+    const own = compilePlan({
+      ...options,
+      strategy: 'canary',
+      classes: ['payment'],
+      paymentLadder: [10, 100],
+    });
+    expect(own.steps.map(({ weights }) => weights['payment'])).toEqual([10, 100]);
+  });
   test.each(['blue-green', 'ab', 'rolling'] as const)(
     '%s ends with all on the candidate',
     (strategy) => {

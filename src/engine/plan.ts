@@ -10,6 +10,8 @@ export type PlanOptions = {
   readonly requestsPerSecond: number;
   readonly phaseDeadlineMs: number;
   readonly approveBefore?: readonly RouteClass[];
+  /** Percents of the payment class, growing and ending in 100; the strategy's own where absent. */
+  readonly paymentLadder?: readonly number[];
 };
 
 /** The route class that always moves last. */
@@ -34,7 +36,8 @@ export function firstWeightPercent(requestsPerSecond: number): number {
 
 /** Compiles a strategy: first every class but payment, together; then payment alone. */
 export function compilePlan(options: PlanOptions): Plan {
-  const { general, payment } = SCHEDULES[options.strategy];
+  const { general } = SCHEDULES[options.strategy];
+  const payment = options.paymentLadder ?? SCHEDULES[options.strategy].payment;
   const first = firstWeightPercent(options.requestsPerSecond);
   const ladder =
     options.strategy === 'canary'

@@ -6,14 +6,10 @@ export type CheckOutcome = {
   readonly tookMs: number;
 };
 
-/** Checks that touch no business figure. Both reach the candidate by the preview secret. */
+/** Checks that touch no business figure; they reach the candidate by the preview secret. */
 export type Checks = {
   readonly run: (target: {
     readonly previewSecret: string;
     readonly release: string;
-  }) => Promise<readonly CheckOutcome[]>;
-  /** One sandbox order a provider: created, paid, refunded. */
-  readonly payOnce: (target: {
-    readonly previewSecret: string;
   }) => Promise<readonly CheckOutcome[]>;
 };

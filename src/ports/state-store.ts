@@ -1,4 +1,4 @@
-import type { Look, RolloutDocument } from '../domain/record.ts';
+import type { Look, RoleHolder, RolloutDocument } from '../domain/record.ts';
 
 /** Something worth keeping for ever: a decision, an input, an action. `kind` names it. */
 export type JournalEvent = { readonly kind: string; readonly [key: string]: unknown };
@@ -34,7 +34,7 @@ export type Lease = {
 };
 
 /** A wish of a person, waiting to be taken up by the lease's holder. `id` makes taking it up twice harmless. */
-export type QueuedInput = { readonly id: string; readonly input: unknown };
+type QueuedInput = { readonly id: string; readonly input: unknown };
 
 /** State, lease and journal of one application and environment. Only the lease's holder writes, inputs apart. */
 export type StateStore = {
@@ -46,6 +46,9 @@ export type StateStore = {
   readonly holder: () => LeaseHolder | undefined;
   /** The rollout that is going on, or the last one; absent before the first. */
   readonly latest: () => RolloutDocument | undefined;
+  /** What was installed before the first rollout. */
+  readonly serving: () => RoleHolder | undefined;
+  readonly saveServing: (holder: RoleHolder) => void;
   readonly rollout: (id: string) => RolloutDocument | undefined;
   /** Newest first. */
   readonly rollouts: () => readonly RolloutDocument[];

@@ -46,6 +46,6 @@ function paymentsIn(instances: readonly InstanceSample[]): number {
 }
 
 /** Applies a function to a fact that is known. */
-export function mapFact<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
+function mapFact<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
   return fact.kind === 'known' ? { kind: 'known', value: change(fact.value) } : fact;
 }

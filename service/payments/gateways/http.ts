@@ -7,7 +7,7 @@ export type HttpAnswer = {
   readonly text: string;
 };
 
-export type HttpCall = {
+type HttpCall = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Record<string, string>;

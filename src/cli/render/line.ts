@@ -38,7 +38,7 @@ export function padText(text: string, width: number): string {
 }
 
 /** Cuts a line to `width` columns; what is left out shows as `…`. */
-export function fitLine(line: Line, width: number): Line {
+function fitLine(line: Line, width: number): Line {
   if (widthOf(line) <= width) return line;
   const fitted: Span[] = [];
   let left = width - 1;

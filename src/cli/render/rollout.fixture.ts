@@ -11,7 +11,7 @@ const step = (percent: number, payment: number): Plan['steps'][number] => ({
 
 const DEADLINE_MS = 600_000;
 
-export const plan: Plan = {
+const plan: Plan = {
   strategy: 'canary',
   steps: [
     step(1.2, 0),
@@ -61,7 +61,7 @@ export function documentAt(
   };
 }
 
-export const tally = (requests: number, failed: number): Tally => ({ requests, failed });
+const tally = (requests: number, failed: number): Tally => ({ requests, failed });
 
 export const roles = <T>(candidate: T, stable: T): ByRole<T> => ({ candidate, stable });
 

@@ -96,11 +96,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 }
 
-/** Whether anything of the platform runs in this folder. */
-export function findEdge(folder: string): RunningProcess | undefined {
-  return findProcess(pathsIn(folder).edge);
-}
-
 /** Ends the platform; the slots must be gone. Data stays. */
 export async function stopPlatform(folder: string): Promise<void> {
   const paths = pathsIn(folder);

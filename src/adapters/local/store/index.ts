@@ -16,6 +16,7 @@ const documentSchema = z
     error: `written by a newer zhiyou (format above ${SCHEMA_VERSION})`,
   })
   .pipe(z.custom<RolloutDocument>());
+const holderSchema = z.strictObject({ slot: z.enum(['blue', 'green']), release: z.string() });
 const inputSchema = z.strictObject({ id: z.string(), input: z.unknown() });
 
 /** Opens the state of one application and environment in a folder; files are readable by their owner only. */
@@ -36,6 +37,8 @@ export function openLocalStore(
     acquire: (holder) => acquireLease(join(folder, 'lease'), holder, clock.nowMs()),
     holder: () => leaseHolder(join(folder, 'lease')),
     latest,
+    serving: () => readDocument(join(folder, 'serving.json'), holderSchema),
+    saveServing: (holder) => writeWhole(join(folder, 'serving.json'), holder),
     rollout,
     rollouts,
     save: (document) => writeWhole(file(document.id, 'rollout.json'), document),
