@@ -75,7 +75,7 @@ function headOf(
 }
 
 /** What the rollout does while nothing changes: holding while traffic shifts, else its phase. */
-export function stateWord(words: Catalogue, phase: Phase): string {
+function stateWord(words: Catalogue, phase: Phase): string {
   return phase === 'shifting' ? words.verdicts.hold : words.phases[phase];
 }
 
