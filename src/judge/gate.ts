@@ -48,7 +48,10 @@ export function newGateState(): GateState {
   };
 }
 
-/** Adds one scrape's increments to the evidence (judge specification 2.1 to 2.4). */
+/**
+ * Adds one scrape's increments to the evidence (judge specification 2.1 to 2.4). A scrape without requests on stable
+ * tests "not worse than the larger of `rollbackRate` and `passRate`" in place of the ratio, so that harm at 100 % shows.
+ */
 export function updateGate(state: GateState, counts: PairedCounts, bounds: GateBounds): GateState {
   const { dispersion, rollbackRatio, rollbackRate, passRatio, passRate } = bounds;
   const share = (nullRatio: number, ratios: readonly number[]) =>
@@ -59,14 +62,16 @@ export function updateGate(state: GateState, counts: PairedCounts, bounds: GateB
       rates: factors.map((factor) => nullRate * factor),
       dispersion,
     });
+  // Without requests on stable there is no share to test: the bad ratio is then held against what passing tolerates.
+  const relative =
+    counts.stable.total === 0
+      ? rate(Math.max(rollbackRate, passRate), RATIO_GRID)
+      : share(
+          rollbackRatio,
+          RATIO_GRID.map((g) => rollbackRatio * g),
+        );
   return {
-    relative: updateMixture(
-      state.relative,
-      share(
-        rollbackRatio,
-        RATIO_GRID.map((g) => rollbackRatio * g),
-      ),
-    ),
+    relative: updateMixture(state.relative, relative),
     absolute: updateMixture(state.absolute, rate(rollbackRate, RATIO_GRID)),
     passRelative: updateMixture(state.passRelative, share(passRatio, PASS_RATIOS)),
     passAbsolute: updateMixture(state.passAbsolute, rate(passRate, PASS_RATE_FACTORS)),
