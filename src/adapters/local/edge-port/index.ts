@@ -4,6 +4,7 @@ import type { Edge, EdgeCounters, EdgeIntent, EdgeObservation } from '../../../p
 import { OperationError } from '../../../shared/errors.ts';
 import type { EdgeAdmin, EdgeStatus } from '../edge/client.ts';
 import type { BackendAddress, EdgeConfig, RouteClass } from '../edge/config.ts';
+import { splitTolerance } from '../edge/schedule.ts';
 
 /** The local edge as the loop sees it, and what the local slots tell it. */
 export type LocalEdge = Edge & {
@@ -113,10 +114,7 @@ function observationOf(status: EdgeStatus, slot: SlotName): EdgeObservation {
   };
 }
 
-/**
- * The schedule is exact to one request, so a count that far from the written share confirms it, and one that is
- * further off is shown as it is.
- */
+/** A count as near to the written share as the schedule keeps it confirms it; one further off is shown as it is. */
 function observedPercent(
   writtenPercent: number,
   since: Readonly<Record<SlotName, number>>,
@@ -124,7 +122,9 @@ function observedPercent(
 ): number {
   const total = SLOTS.reduce((sum, one) => sum + since[one], 0);
   const expected = (total * writtenPercent) / 100;
-  return Math.abs(since[slot] - expected) <= 1 ? writtenPercent : (100 * since[slot]) / total;
+  return Math.abs(since[slot] - expected) <= splitTolerance(Math.max(1, total))
+    ? writtenPercent
+    : (100 * since[slot]) / total;
 }
 
 function countersOf(total: {
