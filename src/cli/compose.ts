@@ -12,7 +12,7 @@ import { openLocalStore } from '../adapters/local/store/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
-import { LOCAL } from './local-application.ts';
+import { LOCAL, LOCAL_GATES } from './local-application.ts';
 
 /** Wall time. */
 export const CLOCK: Clock = {
@@ -63,7 +63,7 @@ export async function openLocalWorld(folder: string, store: StateStore): Promise
       nowMs: CLOCK.nowMs,
     }),
     ledger: serviceLedger(all),
-    checks: edgeChecks(platform.edgeUrl),
+    checks: edgeChecks(platform.edgeUrl, LOCAL_GATES.providers),
     store,
     clock: CLOCK,
   };

@@ -112,9 +112,10 @@ function driveAloud(
     world,
     lease,
     gates: LOCAL_GATES,
-    frozen: () => ({ kind: 'known', value: false }),
+    frozen: () => ({ kind: 'known', value: undefined }),
     actor,
     scrapeEveryMs: LOCAL.scrapeEveryMs,
+    orderEveryMs: LOCAL.orderEveryMs,
     newSecret: () => randomBytes(24).toString('base64url'),
     onLook: (_document, look) => {
       for (const event of eventsBetween(previous, look)) say(eventLine(event, language));

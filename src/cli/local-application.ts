@@ -8,6 +8,7 @@ export const LOCAL: {
   readonly edgePort: number;
   readonly instancesPerSlot: number;
   readonly scrapeEveryMs: number;
+  readonly orderEveryMs: number;
   readonly slowerThanMs: number;
   readonly routeClasses: Readonly<Record<string, readonly string[]>>;
   readonly releases: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -18,6 +19,7 @@ export const LOCAL: {
   edgePort: 8080,
   instancesPerSlot: 2,
   scrapeEveryMs: 1000,
+  orderEveryMs: 15_000,
   slowerThanMs: 500,
   routeClasses: { default: ['/'], payment: ['/api/payment'] },
   releases: {
@@ -34,6 +36,7 @@ export const LOCAL: {
     requestsPerSecond: 40,
     paymentLadder: [10, 50, 100],
     phaseDeadlineMs: 300_000,
+    waitingMs: 86_400_000,
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Counts, GateName } from './evidence.ts';
+import type { Reason } from './reason.ts';
 import type { Plan, RolloutState, RouteClass, Weights } from './rollout.ts';
 
 /** One running version of the application; on a laptop a set of processes. */
@@ -40,12 +41,6 @@ export type GateLook = {
   /** Counts since the step began. */
   readonly step: ByRole<Counts>;
   readonly missingRequests: number;
-};
-
-/** A sentence as data: a code of the message catalogue and the numbers in it. */
-export type Reason = {
-  readonly code: string;
-  readonly details: Readonly<Record<string, string | number>>;
 };
 
 /** One pass of the loop: what was seen and chosen. Kept as one line each for status, watch and the report. */

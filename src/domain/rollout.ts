@@ -1,3 +1,5 @@
+import type { KnownReason } from './reason.ts';
+
 /** A named set of paths that moves together, such as `default` or `payment`. */
 export type RouteClass = string;
 
@@ -6,11 +8,18 @@ export type Weights = Readonly<Record<RouteClass, number>>;
 
 export type Strategy = 'rolling' | 'blue-green' | 'canary' | 'ab';
 
+/** Who meets the candidate in an experiment: visitors with a header or cookie, or a share that keeps its slot. */
+export type Audience =
+  | { readonly kind: 'header' | 'cookie'; readonly name: string; readonly value: string }
+  | { readonly kind: 'sticky-share' };
+
 /** One stage of a plan: weights for every class, held for at least `dwellMs`, entered only when approved if it says so. */
 export type Step = {
   readonly weights: Weights;
   readonly dwellMs: number;
   readonly needsApproval: boolean;
+  /** Of the classes that are not payment; absent: requests are split one by one. */
+  readonly audience?: Audience;
 };
 
 /** Phases that still have work to do; each has a deadline. */
@@ -24,23 +33,41 @@ export type ActivePhase =
 
 export type Phase = ActivePhase | 'promoted' | 'rolled-back';
 
-/** A strategy compiled for one release and environment. `steps` has at least one entry; the last sends all to the candidate. */
+/**
+ * A strategy compiled for one release and environment. `steps` has at least one entry; the last sends all to the
+ * candidate, unless the plan `returns`: then it is an experiment that ends on stable.
+ */
 export type Plan = {
   readonly strategy: Strategy;
   readonly steps: readonly Step[];
   readonly soakMs: number;
+  /** Time that a phase may take, without the time that it waited for a person or the calendar. */
   readonly deadlinesMs: Readonly<Record<ActivePhase, number>>;
+  /** Longest wait for a person or the calendar. */
+  readonly waitingMs: number;
+  /** How many of which people must approve a step; nobody named: anybody may. */
+  readonly approvals: { readonly required: number; readonly approvers: readonly string[] };
+  readonly returns: boolean;
 };
 
 /** The engine's memory of a rollout; plain data. `step` counts from 0; `steps[step]` is wanted while shifting. */
 export type RolloutState = {
   readonly phase: Phase;
   readonly phaseStartedAtMs: number;
+  /** Since when a person or the calendar is waited for; absent while nobody is. */
+  readonly waitingSinceMs: number | undefined;
   readonly step: number;
-  readonly approvedSteps: readonly number[];
+  /** Who approved which step. */
+  readonly approvals: readonly { readonly step: number; readonly by: string }[];
+  /** Who wants to go on in spite of a freeze, and why. */
+  readonly overrides: readonly { readonly by: string; readonly text: string }[];
   readonly paused: boolean;
+  /** A person wants no more than proof: ladders and soak are cut short. */
+  readonly hurried: boolean;
+  /** Looks in a row at which nothing ran on the leaving slot. */
+  readonly drainedLooks: number;
   /** Why the rollout goes back, once it does; never unset again. */
-  readonly abortReason: string | undefined;
+  readonly abortReason: KnownReason | undefined;
 };
 
 /** Something observed, or why it could not be. Unknown never moves traffic forward. */
@@ -57,22 +84,25 @@ export type Facts = {
   readonly checks: Fact<'pending' | 'passed' | 'failed'>;
   /** Requests and payments still running on the slot that has lost its traffic. */
   readonly leavingSlot: Fact<{ readonly requests: number; readonly payments: number }>;
-  /** Captured minus refunded minus ledger, in fen; 0 when balanced. */
-  readonly ledgerDifferenceFen: Fact<bigint>;
-  readonly frozen: Fact<boolean>;
+  /** Captured minus refunded minus ledger, in fen, 0 when balanced; and payments that were captured twice. */
+  readonly ledger: Fact<{ readonly differenceFen: bigint; readonly duplicateCaptures: number }>;
+  /** Sandbox orders on the candidate: runs in a row that failed; pending before the first has ended. */
+  readonly synthetic: Fact<'pending' | { readonly failedInARow: number }>;
+  /** Name of the freeze window that is on; absent when none is. */
+  readonly frozen: Fact<string | undefined>;
 };
 
 /** What the runner shall do; each may be repeated without harm. */
 export type Action =
-  | { readonly kind: 'deploy-candidate' }
+  | { readonly kind: 'deploy'; readonly role: 'stable' | 'candidate' }
   | { readonly kind: 'run-checks' }
-  | { readonly kind: 'write-weights'; readonly weights: Weights }
-  | { readonly kind: 'retire'; readonly role: 'stable' | 'candidate' };
+  | { readonly kind: 'write-weights'; readonly weights: Weights; readonly audience?: Audience }
+  | { readonly kind: 'retire-candidate' };
 
-/** What the engine chose and why. `because` is a code of the message catalogue. */
+/** What the engine chose and why. */
 export type Decision = {
   readonly state: RolloutState;
   readonly actions: readonly Action[];
-  readonly because: { readonly code: string; readonly detail?: string };
+  readonly because: KnownReason;
   readonly lookAgainInMs: number;
 };

@@ -1,7 +1,16 @@
-import type { ActivePhase, Decision, Facts, Plan, RolloutState } from '../domain/rollout.ts';
+import type { KnownReason } from '../domain/reason.ts';
+import type {
+  Action,
+  ActivePhase,
+  Decision,
+  Facts,
+  Plan,
+  RolloutState,
+} from '../domain/rollout.ts';
 import { aborting } from './phases/aborting.ts';
 import { checking } from './phases/checking.ts';
 import { draining } from './phases/draining.ts';
+import { ledgerTrouble } from './phases/ledger-trouble.ts';
 import { preparing } from './phases/preparing.ts';
 import { shifting } from './phases/shifting.ts';
 import { soaking } from './phases/soaking.ts';
@@ -16,14 +25,24 @@ const RULES: Readonly<Record<ActivePhase, PhaseRule>> = {
   aborting,
 };
 
+/** A synthetic order may fail once by chance; a second one in a row is a broken payment. */
+const SYNTHETIC_FAILURES_MAX = 1;
+const WAITS: ReadonlySet<string> = new Set(['paused', 'frozen', 'awaiting-approval']);
+
+type Moment = { readonly verdict: Judgement; readonly nowMs: number };
+
 /** A rollout that has just begun at `nowMs` (epoch). */
 export function newRollout(nowMs: number): RolloutState {
   return {
     phase: 'preparing',
     phaseStartedAtMs: nowMs,
+    waitingSinceMs: undefined,
     step: 0,
-    approvedSteps: [],
+    approvals: [],
+    overrides: [],
     paused: false,
+    hurried: false,
+    drainedLooks: 0,
     abortReason: undefined,
   };
 }
@@ -32,30 +51,90 @@ export function newRollout(nowMs: number): RolloutState {
  * Chooses what happens next. Pure and total: finished rollouts stay finished, an abort takes effect in every phase
  * but those, harm sends traffic back as long as the candidate is on trial, and an unknown fact never moves forward.
  */
-export function decide(
-  plan: Plan,
-  state: RolloutState,
-  facts: Facts,
-  moment: { readonly verdict: Judgement; readonly nowMs: number },
-): Decision {
+export function decide(plan: Plan, state: RolloutState, facts: Facts, moment: Moment): Decision {
   const { phase } = state;
-  if (phase === 'promoted' || phase === 'rolled-back') return hold(state, { code: phase });
+  if (phase === 'promoted' || phase === 'rolled-back') {
+    return hold(state, { code: phase, details: {} });
+  }
   if (phase !== 'aborting') {
-    const reason = reasonToGoBack(plan, { ...state, phase }, moment);
+    const reason = reasonToGoBack({ plan, state, facts, phase }, moment);
     if (reason !== undefined) return goBack(plan, state, reason, moment.nowMs);
   }
-  return RULES[phase]({ plan, state, facts, ...moment });
+  const decision = RULES[phase]({ plan, state, facts, ...moment });
+  return {
+    ...decision,
+    state: countWaiting(state, decision, moment.nowMs),
+    actions: [...decision.actions, ...upkeep(phase, facts, decision.actions)],
+  };
 }
 
-function reasonToGoBack(
-  plan: Plan,
-  state: RolloutState & { readonly phase: ActivePhase },
-  moment: { readonly verdict: Judgement; readonly nowMs: number },
-): string | undefined {
+type Situation = {
+  readonly plan: Plan;
+  readonly state: RolloutState;
+  readonly facts: Facts;
+  readonly phase: ActivePhase;
+};
+
+function reasonToGoBack(situation: Situation, moment: Moment): KnownReason | undefined {
+  const { state, facts, phase } = situation;
   if (state.abortReason !== undefined) return state.abortReason;
   if (moment.verdict.kind === 'rollback') return moment.verdict.reason;
-  const late = moment.nowMs - state.phaseStartedAtMs > plan.deadlinesMs[state.phase];
-  // While draining the candidate is proven and serves everything: late means "keep the old slot", never "go back".
-  if (late && !state.paused && state.phase !== 'draining') return `deadline of ${state.phase}`;
-  return undefined;
+  const onTrial = phase === 'shifting' || phase === 'soaking';
+  const trouble = onTrial ? (ordersTrouble(facts) ?? booksTrouble(situation)) : undefined;
+  return trouble ?? lateReason(situation, moment.nowMs);
+}
+
+function ordersTrouble({ synthetic }: Facts): KnownReason | undefined {
+  if (synthetic.kind === 'unknown' || synthetic.value === 'pending') return undefined;
+  const { failedInARow } = synthetic.value;
+  return failedInARow > SYNTHETIC_FAILURES_MAX
+    ? { code: 'synthetic-failed', details: { failedInARow } }
+    : undefined;
+}
+
+/** Books that cannot be read only keep payments from moving on; wrong ones send them back. */
+function booksTrouble(situation: Situation): KnownReason | undefined {
+  const { ledger } = situation.facts;
+  return takesPayments(situation) && ledger.kind === 'known' ? ledgerTrouble(ledger) : undefined;
+}
+
+/** While draining the candidate is proven and serves everything: late means "keep the old slot", never "go back". */
+function lateReason({ plan, state, phase }: Situation, nowMs: number): KnownReason | undefined {
+  if (phase === 'draining') return undefined;
+  const { waitingSinceMs, phaseStartedAtMs } = state;
+  const late =
+    waitingSinceMs === undefined
+      ? nowMs - phaseStartedAtMs > plan.deadlinesMs[phase]
+      : nowMs - waitingSinceMs > plan.waitingMs;
+  return late ? { code: 'deadline', details: { phase } } : undefined;
+}
+
+function takesPayments({ plan, state, phase }: Situation): boolean {
+  return phase === 'soaking' || (plan.steps[state.step]?.weights['payment'] ?? 0) > 0;
+}
+
+/** Time spent waiting for people does not count as the phase's. */
+function countWaiting(before: RolloutState, decision: Decision, nowMs: number): RolloutState {
+  const { state, because } = decision;
+  const { waitingSinceMs } = before;
+  if (WAITS.has(because.code)) return { ...state, waitingSinceMs: waitingSinceMs ?? nowMs };
+  if (waitingSinceMs === undefined) return state;
+  const waitedMs = state.phase === before.phase ? nowMs - waitingSinceMs : 0;
+  return {
+    ...state,
+    waitingSinceMs: undefined,
+    phaseStartedAtMs: state.phaseStartedAtMs + waitedMs,
+  };
+}
+
+/** What has ended by itself is started again, stable in every phase, the candidate while it is on trial. */
+function upkeep(phase: ActivePhase, facts: Facts, chosen: readonly Action[]): Action[] {
+  const roles = phase === 'aborting' ? (['stable'] as const) : (['stable', 'candidate'] as const);
+  return roles
+    .filter((role) => {
+      const fact = facts[role];
+      const short = fact.kind === 'known' && fact.value.ready < fact.value.wanted;
+      return short && !chosen.some((one) => one.kind === 'deploy' && one.role === role);
+    })
+    .map((role) => ({ kind: 'deploy', role }));
 }

@@ -1,4 +1,13 @@
-import type { Fact, Facts, Plan, Weights } from '../domain/rollout.ts';
+import type {
+  Decision,
+  Fact,
+  Facts,
+  Phase,
+  Plan,
+  RolloutState,
+  Weights,
+} from '../domain/rollout.ts';
+import { decide, newRollout } from './decide.ts';
 import type { Judgement } from './phases/phase.ts';
 import { compilePlan } from './plan.ts';
 
@@ -9,6 +18,7 @@ export const plan: Plan = compilePlan({
   soakMs: 10_000,
   requestsPerSecond: 300,
   phaseDeadlineMs: 60_000,
+  waitingMs: 3_600_000,
   approveBefore: ['payment'],
 });
 export const paymentStep: number = plan.steps.findIndex(({ needsApproval }) => needsApproval);
@@ -27,11 +37,29 @@ export const good: Facts = {
   observedWeights: known(weights(0, 0)),
   checks: known('passed'),
   leavingSlot: known({ requests: 0, payments: 0 }),
-  ledgerDifferenceFen: known(0n),
-  frozen: known(false),
+  ledger: known({ differenceFen: 0n, duplicateCaptures: 0 }),
+  synthetic: known({ failedInARow: 0 }),
+  frozen: known(undefined),
 };
 export const says = (kind: Judgement['kind'], shed = false): Judgement => ({
   kind,
   shed,
-  reason: 'because',
+  reason: { code: 'missing-evidence', details: { gate: 'errors' } },
 });
+
+/** A state in `phase`. */
+export const at = (phase: Phase, more: Partial<RolloutState> = {}): RolloutState => ({
+  ...newRollout(0),
+  phase,
+  ...more,
+});
+
+/** What the engine decides when only the given facts differ from a healthy world. */
+export function answer(
+  state: RolloutState,
+  facts: Partial<Facts> = {},
+  moment: { verdict?: Judgement; nowMs?: number } = {},
+): Decision {
+  const { verdict = says('hold'), nowMs = 1000 } = moment;
+  return decide(plan, state, { ...good, ...facts }, { verdict, nowMs });
+}

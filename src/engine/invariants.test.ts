@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Action, Fact, RolloutState, Weights } from '../domain/rollout.ts';
 import { decide, newRollout } from './decide.ts';
+import { applyInput } from './inputs.ts';
 import { known, paymentStep, plan, says, unknown, weights } from './engine.fixture.ts';
 
 const fact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
@@ -13,8 +14,19 @@ const moments = fc.record({
     stable: fact(counts),
     checks: fact(fc.constantFrom('pending', 'passed', 'failed')),
     leavingSlot: fact(fc.record({ requests: fc.nat(1), payments: fc.nat(1) })),
-    ledgerDifferenceFen: fact(fc.constantFrom(0n, 0n, 5n)),
-    frozen: fact(fc.constantFrom(false, false, true)),
+    ledger: fact(
+      fc.record({
+        differenceFen: fc.constantFrom(0n, 0n, 0n, 5n),
+        duplicateCaptures: fc.constantFrom(0, 0, 0, 1),
+      }),
+    ),
+    synthetic: fact(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant({ failedInARow: 0 }) },
+        fc.constantFrom('pending' as const, { failedInARow: 1 }, { failedInARow: 2 }),
+      ),
+    ),
+    frozen: fact(fc.constantFrom(undefined, undefined, 'month-end')),
   }),
   seesEdge: fc.boolean(),
   verdict: fc.constantFrom(
@@ -24,17 +36,24 @@ const moments = fc.record({
     says('hold', true),
     says('rollback'),
   ),
-  input: fc.constantFrom('none', 'none', 'none', 'pause', 'resume', 'approve', 'abort'),
+  input: fc.constantFrom(
+    undefined,
+    undefined,
+    undefined,
+    ...(['pause', 'resume', 'approve', 'promote'] as const).map((kind) => ({ kind, by: 'li.na' })),
+    { kind: 'abort', by: 'li.na', text: 'wrong prices' } as const,
+  ),
   elapsedMs: fc.integer({ min: 0, max: 20_000 }),
 });
 type Moment = typeof moments extends fc.Arbitrary<infer T> ? T : never;
 
 function withInput(state: RolloutState, input: Moment['input']): RolloutState {
-  if (input === 'pause' || input === 'resume') return { ...state, paused: input === 'pause' };
-  if (input === 'approve') return { ...state, approvedSteps: [...state.approvedSteps, state.step] };
-  return input === 'abort' ? { ...state, abortReason: 'operator' } : state;
+  if (input === undefined) return state;
+  const outcome = applyInput({ plan, state, requester: 'zhang.wei' }, input);
+  return outcome.kind === 'applied' ? outcome.state : state;
 }
 
+const whole = known({ ready: 2, wanted: 2 });
 const nothingInFlight = known({ requests: 0, payments: 0 });
 
 /** Checks one action against the world it was chosen in, and returns the split at the edge after it. */
@@ -44,16 +63,20 @@ function carryOut(
   after: RolloutState,
   facts: Moment['facts'],
 ): Weights {
-  if (action.kind === 'retire') {
-    const leaving = action.role === 'stable' ? weights(100, 100) : weights(0, 0);
-    expect([edge, facts.leavingSlot]).toEqual([leaving, nothingInFlight]);
+  if (action.kind === 'retire-candidate') {
+    expect([edge, facts.leavingSlot]).toEqual([weights(0, 0), nothingInFlight]);
   }
   if (action.kind !== 'write-weights') return edge;
-  const paymentMoves = (action.weights['payment'] ?? 0) > 0;
-  if (paymentMoves) expect(after.step).toBeGreaterThanOrEqual(paymentStep);
+  const payment = action.weights['payment'] ?? 0;
+  if (payment > 0) expect(after.step).toBeGreaterThanOrEqual(paymentStep);
+  if (payment > (edge['payment'] ?? 0)) {
+    expect(facts.ledger).toEqual(known({ differenceFen: 0n, duplicateCaptures: 0 }));
+    expect(facts.synthetic).toEqual(known({ failedInARow: 0 }));
+  }
   const grows = Object.entries(action.weights).some(([name, value]) => value > (edge[name] ?? 0));
   if (grows && after.phase === 'shifting') {
-    expect(facts.candidate).toEqual(known({ ready: 2, wanted: 2 }));
+    expect([facts.candidate, facts.stable]).toEqual([whole, whole]);
+    expect(facts.frozen).toEqual(known(undefined));
   }
   return action.weights;
 }
@@ -74,6 +97,9 @@ function play(history: readonly Moment[]): void {
     }
     if (decision.state.step > before.step) {
       expect([moment.verdict.kind, moment.seesEdge]).toEqual(['advance', true]);
+    }
+    if (decision.state.phase === 'promoted' && state.phase !== 'promoted') {
+      expect([edge, facts.leavingSlot]).toEqual([weights(100, 100), nothingInFlight]);
     }
     for (const action of decision.actions) edge = carryOut(action, edge, decision.state, facts);
     state = decision.state;

@@ -28,7 +28,13 @@ describe('plan', () => {
     expect(firstWeightPercent(rate)).toBe(percent);
   });
   test('a ladder of its own replaces the percents of payment', () => {
-    const options = { dwellMs: 1, soakMs: 1, requestsPerSecond: 1, phaseDeadlineMs: 1 };
+    const options = {
+      dwellMs: 1,
+      soakMs: 1,
+      requestsPerSecond: 1,
+      phaseDeadlineMs: 1,
+      waitingMs: 1,
+    };
     const own = compilePlan({
       ...options,
       strategy: 'canary',
@@ -40,11 +46,53 @@ describe('plan', () => {
   test.each(['blue-green', 'ab', 'rolling'] as const)(
     '%s ends with all on the candidate',
     (strategy) => {
-      const options = { strategy, dwellMs: 1, soakMs: 1, requestsPerSecond: 1, phaseDeadlineMs: 1 };
+      const options = {
+        strategy,
+        dwellMs: 1,
+        soakMs: 1,
+        requestsPerSecond: 1,
+        phaseDeadlineMs: 1,
+        waitingMs: 1,
+      };
       for (const classes of [['default'], ['payment'], ['default', 'payment']]) {
         const last = compilePlan({ ...options, classes }).steps.at(-1);
         expect(Object.values(last?.weights ?? {})).toEqual(classes.map(() => 100));
       }
     },
   );
+  test('a ramp of its own takes blue-green through its percents', () => {
+    const ramp = compilePlan({ ...short, strategy: 'blue-green', ladder: [10, 50, 100] });
+    expect(ramp.steps.map(({ weights }) => weights['default'])).toEqual([10, 50, 100, 100]);
+  });
+  const audience = { kind: 'header', name: 'x-group', value: 'b' } as const;
+  test('an experiment is held first, and a person decides what follows', () => {
+    const experiment = { audience, percent: 0, holdMs: 60_000, ending: 'ask' } as const;
+    const { steps, returns } = compilePlan({ ...short, strategy: 'ab', experiment });
+    expect(steps[0]).toEqual({
+      weights: { default: 0, payment: 0 },
+      dwellMs: 60_000,
+      needsApproval: false,
+      audience,
+    });
+    expect(steps.map(({ needsApproval }) => needsApproval)).toEqual([false, true, false]);
+    expect(returns).toBe(false);
+  });
+  test('an experiment that returns has no other step', () => {
+    const experiment = { audience, percent: 0, holdMs: 60_000, ending: 'return' } as const;
+    const { steps, returns } = compilePlan({ ...short, strategy: 'ab', experiment });
+    expect([steps.length, returns]).toEqual([1, true]);
+  });
+  test('each phase that holds steps has the time that they need at least', () => {
+    const { deadlinesMs } = compilePlan({ ...short, strategy: 'blue-green', dwellMs: 7 });
+    expect(deadlinesMs.shifting).toBe(1 + 2 * 7);
+  });
 });
+
+const short = {
+  classes: ['default', 'payment'],
+  dwellMs: 1,
+  soakMs: 1,
+  requestsPerSecond: 1,
+  phaseDeadlineMs: 1,
+  waitingMs: 1,
+};

@@ -1,4 +1,14 @@
-import type { Plan, RouteClass, Step, Strategy, Weights } from '../domain/rollout.ts';
+import type { Audience, Plan, RouteClass, Step, Strategy, Weights } from '../domain/rollout.ts';
+
+/** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
+type Experiment = {
+  readonly audience: Audience;
+  /** Percent of the visitors of a sticky share; 0 for an audience by header or cookie. */
+  readonly percent: number;
+  readonly holdMs: number;
+  /** `ask`: a person approves or aborts. `return`: all go back to stable. */
+  readonly ending: 'promote' | 'ask' | 'return';
+};
 
 /** What a strategy is compiled from. Shares are percent (0–100), times are ms. */
 export type PlanOptions = {
@@ -9,9 +19,16 @@ export type PlanOptions = {
   /** Mean requests per second of the whole application; sets the first weight of a canary. */
   readonly requestsPerSecond: number;
   readonly phaseDeadlineMs: number;
+  /** Longest wait for a person or the calendar. */
+  readonly waitingMs: number;
+  readonly approvals?: Plan['approvals'];
   readonly approveBefore?: readonly RouteClass[];
-  /** Percents of the payment class, growing and ending in 100; the strategy's own where absent. */
+  /** Percents of all classes but payment, growing and ending in 100; the strategy's own where absent. */
+  readonly ladder?: readonly number[];
+  /** The same for payment. */
   readonly paymentLadder?: readonly number[];
+  /** Needed by strategy `ab`; others pass it over. */
+  readonly experiment?: Experiment;
 };
 
 /** The route class that always moves last. */
@@ -21,8 +38,14 @@ const SCHEDULES: Readonly<
 > = {
   canary: { general: [10, 25, 50, 75, 100], payment: [1, 5, 25, 100] },
   'blue-green': { general: [100], payment: [100] },
-  ab: { general: [50, 100], payment: [100] },
+  ab: { general: [100], payment: [100] },
   rolling: { general: [100], payment: [100] },
+};
+const DEFAULT_EXPERIMENT: Experiment = {
+  audience: { kind: 'sticky-share' },
+  percent: 50,
+  holdMs: 86_400_000,
+  ending: 'ask',
 };
 
 /**
@@ -34,46 +57,74 @@ export function firstWeightPercent(requestsPerSecond: number): number {
   return Math.round(Math.min(25, Math.max(1, share)) * 100) / 100;
 }
 
-/** Compiles a strategy: first every class but payment, together; then payment alone. */
+/** Compiles a strategy: an experiment if it is one, then every class but payment, together, then payment alone. */
 export function compilePlan(options: PlanOptions): Plan {
-  const { general } = SCHEDULES[options.strategy];
-  const payment = options.paymentLadder ?? SCHEDULES[options.strategy].payment;
-  const first = firstWeightPercent(options.requestsPerSecond);
-  const ladder =
-    options.strategy === 'canary'
-      ? [first, ...general.filter((weight) => weight > first)]
-      : general;
-  const others = options.classes.filter((name) => name !== PAYMENT);
-  const at = (percent: number, paymentPercent: number): Weights =>
-    Object.fromEntries(
-      options.classes.map((name) => [name, name === PAYMENT ? paymentPercent : percent]),
-    );
-  const step = (weights: Weights, entering: RouteClass | undefined): Step => ({
-    weights,
-    dwellMs: options.dwellMs,
-    needsApproval: entering !== undefined && (options.approveBefore ?? []).includes(entering),
-  });
-  const generalSteps =
-    others.length === 0
-      ? []
-      : ladder.map((percent, k) => step(at(percent, 0), k === 0 ? others[0] : undefined));
-  const paymentSteps = options.classes.includes(PAYMENT)
-    ? payment.map((percent, k) => step(at(100, percent), k === 0 ? PAYMENT : undefined))
-    : [];
-  const deadline = options.phaseDeadlineMs;
-  const steps = [...generalSteps, ...paymentSteps];
-  const shiftingMs = deadline + steps.length * options.dwellMs;
+  const { strategy, soakMs, phaseDeadlineMs: deadline, waitingMs } = options;
+  const experiment = strategy === 'ab' ? (options.experiment ?? DEFAULT_EXPERIMENT) : undefined;
+  const returns = experiment?.ending === 'return';
+  const steps = [
+    ...experimentSteps(options, experiment),
+    ...(returns ? [] : ladderSteps(options, experiment?.ending === 'ask')),
+  ];
+  const dwellsMs = steps.reduce((sum, { dwellMs }) => sum + dwellMs, 0);
   return {
-    strategy: options.strategy,
+    strategy,
     steps,
-    soakMs: options.soakMs,
+    soakMs,
+    waitingMs,
+    approvals: options.approvals ?? { required: 1, approvers: [] },
+    returns,
     deadlinesMs: {
       preparing: deadline,
       checking: deadline,
-      shifting: shiftingMs,
-      soaking: deadline + options.soakMs,
+      shifting: deadline + dwellsMs,
+      soaking: deadline + soakMs,
       draining: deadline,
       aborting: deadline,
     },
   };
+}
+
+function experimentSteps(options: PlanOptions, experiment: Experiment | undefined): Step[] {
+  if (experiment === undefined) return [];
+  const { audience, percent, holdMs } = experiment;
+  const weights = weightsAt(options, percent, 0);
+  return [{ weights, dwellMs: holdMs, needsApproval: false, audience }];
+}
+
+function ladderSteps(options: PlanOptions, asksFirst: boolean): Step[] {
+  const { classes, dwellMs, approveBefore = [] } = options;
+  const others = classes.filter((name) => name !== PAYMENT);
+  const step = (weights: Weights, needsApproval: boolean): Step => ({
+    weights,
+    dwellMs,
+    needsApproval,
+  });
+  const approved = (names: readonly RouteClass[]) =>
+    names.some((name) => approveBefore.includes(name));
+  const general = others.length === 0 ? [] : generalLadder(options);
+  const payment = classes.includes(PAYMENT)
+    ? (options.paymentLadder ?? SCHEDULES[options.strategy].payment)
+    : [];
+  return [
+    ...general.map((percent, k) =>
+      step(weightsAt(options, percent, 0), k === 0 && (asksFirst || approved(others))),
+    ),
+    ...payment.map((percent, k) =>
+      step(weightsAt(options, 100, percent), k === 0 && approved([PAYMENT])),
+    ),
+  ];
+}
+
+/** A canary of its own ladder begins with as little as the traffic allows. */
+function generalLadder({ strategy, ladder, requestsPerSecond }: PlanOptions): readonly number[] {
+  if (ladder !== undefined || strategy !== 'canary') return ladder ?? SCHEDULES[strategy].general;
+  const first = firstWeightPercent(requestsPerSecond);
+  return [first, ...SCHEDULES.canary.general.filter((weight) => weight > first)];
+}
+
+function weightsAt({ classes }: PlanOptions, percent: number, paymentPercent: number): Weights {
+  return Object.fromEntries(
+    classes.map((name) => [name, name === PAYMENT ? paymentPercent : percent]),
+  );
 }

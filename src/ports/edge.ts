@@ -1,5 +1,5 @@
 import type { SlotName } from '../domain/record.ts';
-import type { Fact, RouteClass, Weights } from '../domain/rollout.ts';
+import type { Audience, Fact, RouteClass, Weights } from '../domain/rollout.ts';
 
 /** Raw counters of one route class and slot since the edge started; monotone. */
 export type EdgeCounters = {
@@ -24,6 +24,8 @@ export type EdgeIntent = {
   readonly candidate: SlotName;
   /** Percent per class that the candidate's slot gets. */
   readonly weights: Weights;
+  /** Who meets the candidate in the classes that are not payment; absent: requests are split one by one. */
+  readonly audience: Audience | undefined;
   /** The slot that answers for orders made by the candidate, and by the other slot. */
   readonly orders: { readonly ofCandidate: SlotName; readonly ofStable: SlotName };
   /** Sends checks to the candidate; absent: nobody can. */

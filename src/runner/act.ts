@@ -1,5 +1,5 @@
-import type { RolloutDocument, SlotName } from '../domain/record.ts';
-import type { Action, Weights } from '../domain/rollout.ts';
+import type { RolloutDocument } from '../domain/record.ts';
+import type { Action, Audience, Weights } from '../domain/rollout.ts';
 import type { EdgeIntent } from '../ports/edge.ts';
 import type { World } from '../ports/world.ts';
 import { assertNever, messageOf } from '../shared/errors.ts';
@@ -35,46 +35,51 @@ export async function act(hands: Hands, actions: readonly Action[]): Promise<str
 async function carryOut(hands: Hands, action: Action): Promise<void> {
   const { world, document, previewSecret, checks } = hands;
   switch (action.kind) {
-    case 'deploy-candidate':
-      return world.workloads.deploy(document.candidate);
+    case 'deploy': {
+      // Before a slot gets another version, the trusted one takes over the orders that the slot made in an earlier life.
+      if (document.state.phase === 'preparing')
+        await world.edge.write(intentOf(hands, noTraffic(hands)));
+      return world.workloads.deploy(document[action.role]);
+    }
     case 'run-checks': {
-      await world.edge.write(intentOf(hands, noWeights(document.plan)));
+      await world.edge.write(intentOf(hands, noTraffic(hands)));
       const { release } = document.candidate;
       checks.ensure(() => world.checks.run({ previewSecret, release }), CHECK_EVERY_MS);
       return undefined;
     }
     case 'write-weights':
-      return world.edge.write(intentOf(hands, action.weights));
-    case 'retire':
-      return retire(hands, action.role);
+      return world.edge.write(intentOf(hands, action));
+    case 'retire-candidate': {
+      await world.edge.write(intentOf(hands, noTraffic(hands)));
+      return world.workloads.retire(document.candidate.slot);
+    }
     default:
       return assertNever(action);
   }
 }
 
-/** Before a slot goes, the other takes over the orders that it made. */
-async function retire(hands: Hands, role: 'candidate' | 'stable'): Promise<void> {
-  const { world, document } = hands;
-  const staying = document[role === 'stable' ? 'candidate' : 'stable'].slot;
-  const weights =
-    role === 'stable' ? (document.plan.steps.at(-1)?.weights ?? {}) : noWeights(document.plan);
-  await world.edge.write({
-    candidate: document.candidate.slot,
-    weights,
-    orders: { ofCandidate: staying, ofStable: staying },
-    previewSecret: undefined,
-  });
-  await world.workloads.retire(document[role].slot);
+type Split = { readonly weights: Weights; readonly audience?: Audience };
+
+function noTraffic({ document }: Hands): Split {
+  return { weights: noWeights(document.plan) };
 }
 
-/** While both slots are there each finishes the orders that it began; on the way back stable takes over all. */
-function intentOf({ document, previewSecret }: Hands, weights: Weights): EdgeIntent {
+/**
+ * While both slots take payments each finishes the orders that it began. Before that, and on the way back, stable
+ * answers for all; once the candidate is stable, it does. A finished rollout can be previewed by nobody.
+ */
+function intentOf({ document, previewSecret }: Hands, { weights, audience }: Split): EdgeIntent {
   const { candidate, stable, state } = document;
-  const back: SlotName = state.phase === 'aborting' ? stable.slot : candidate.slot;
+  const paying = (weights['payment'] ?? 0) > 0;
+  const finished = document.finishedAtMs !== undefined;
   return {
     candidate: candidate.slot,
     weights,
-    orders: { ofCandidate: back, ofStable: stable.slot },
-    previewSecret,
+    audience,
+    orders: {
+      ofCandidate: paying ? candidate.slot : stable.slot,
+      ofStable: state.phase === 'promoted' ? candidate.slot : stable.slot,
+    },
+    previewSecret: finished ? undefined : previewSecret,
   };
 }

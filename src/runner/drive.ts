@@ -4,15 +4,18 @@ import type { Lease } from '../ports/state-store.ts';
 import { OperationError } from '../shared/errors.ts';
 import { act } from './act.ts';
 import { backgroundCheck } from './background-checks.ts';
+import { takeInputs } from './take-inputs.ts';
 import { preserveMemory, reviveMemory, type RunnerMemory } from './memory.ts';
 import { passOnce, type PassSettings } from './pass.ts';
 
 /** What a drive needs beside the rollout. */
-export type DriveOptions = Omit<PassSettings, 'checks'> & {
+export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
   readonly lease: Lease;
   /** Name of the person or machine that drives. */
   readonly actor: string;
   readonly scrapeEveryMs: number;
+  /** Between two sandbox orders. */
+  readonly orderEveryMs: number;
   readonly newSecret: () => string;
   readonly onLook: (document: RolloutDocument, look: Look) => void;
   readonly signal: AbortSignal;
@@ -27,23 +30,32 @@ export async function drive(id: string, options: DriveOptions): Promise<RolloutD
   const { world, lease, actor, signal } = options;
   const { store, clock } = world;
   const journal = store.openJournal();
-  const settings = { ...options, checks: backgroundCheck(clock.nowMs) };
+  const checks = backgroundCheck(clock.nowMs);
+  const synthetic = backgroundCheck(clock.nowMs);
+  const settings = { ...options, checks, synthetic };
   let document = documentOf(options, id);
   let memory = memoryOf(options, document);
   while (document.finishedAtMs === undefined && !signal.aborted) {
     if (!lease.held()) throw lostLease();
     const startedAtMs = clock.nowMs();
+    document = takeInputs(store, document, (event) =>
+      journal({ atMs: clock.nowMs(), actor, event }),
+    );
     const pass = await passOnce(settings, document, memory);
     if (pass.entry !== undefined) journal({ atMs: pass.look.atMs, actor, event: pass.entry });
     ({ document, memory } = pass);
     store.save(document);
     store.saveMemory(id, preserveMemory(memory));
     const { previewSecret } = memory;
-    const hands = { world, document, checks: settings.checks, previewSecret };
+    const hands = { world, document, checks, previewSecret };
     const trouble = await act(hands, pass.decision.actions);
     if (trouble !== undefined && trouble !== memory.trouble) {
       const event = { kind: 'action-failed', rollout: id, trouble };
       journal({ atMs: clock.nowMs(), actor, event });
+    }
+    if (isOnTrial(document)) {
+      const target = { previewSecret, release: document.candidate.release };
+      synthetic.ensure(() => world.checks.order(target), options.orderEveryMs);
     }
     memory = { ...memory, trouble };
     store.addLook(id, pass.look);
@@ -52,6 +64,10 @@ export async function drive(id: string, options: DriveOptions): Promise<RolloutD
     await clock.wait(Math.max(0, startedAtMs + pauseMs - clock.nowMs()), signal);
   }
   return document;
+}
+
+function isOnTrial({ state: { phase } }: RolloutDocument): boolean {
+  return phase === 'shifting' || phase === 'soaking';
 }
 
 function documentOf({ world }: DriveOptions, id: string): RolloutDocument {

@@ -4,7 +4,7 @@ import type { InstanceSample } from '../ports/metrics.ts';
 import type { Observation } from './observe.ts';
 
 /** What the loop itself knows beside the observation. */
-export type OwnFacts = Pick<Facts, 'checks' | 'frozen'>;
+export type OwnFacts = Pick<Facts, 'checks' | 'synthetic' | 'frozen'>;
 
 /** Turns a snapshot of the world into the engine's facts. */
 export function factsOf(document: RolloutDocument, observation: Observation, own: OwnFacts): Facts {
@@ -16,7 +16,10 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
     stable: mapFact(slots.stable, ({ ready, wanted }) => ({ ready, wanted })),
     observedWeights: edge.kind === 'known' ? edge.value.observedWeights : edge,
     leavingSlot: document.state.phase === 'aborting' ? inflight.candidate : inflight.stable,
-    ledgerDifferenceFen: mapFact(books, ({ differenceFen }) => differenceFen),
+    ledger: mapFact(books, ({ differenceFen, duplicateCaptures }) => ({
+      differenceFen,
+      duplicateCaptures,
+    })),
   };
 }
 

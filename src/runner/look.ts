@@ -1,4 +1,5 @@
 import type { GateLook, Look, RolloutDocument, Tally } from '../domain/record.ts';
+import type { Reason } from '../domain/reason.ts';
 import type { Decision, Fact, Weights } from '../domain/rollout.ts';
 import type { Verdict } from '../judge/judge.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
@@ -42,7 +43,7 @@ export function lookOf(pass: Pass, gates: Gates): Look {
     total,
     gates: verdict.gates.map((report) => gateLook(report, gates, pass.step)),
     verdict: { kind: verdict.kind, ...reasonOf(verdict.because) },
-    because: reasonOf(decision.because),
+    because: decision.because,
     inflight: { candidate: valueOf(inflight.candidate), stable: valueOf(inflight.stable) },
     pods: { candidate: valueOf(slots.candidate), stable: valueOf(slots.stable) },
     ledgerDifferenceFen: differenceOf(books),
@@ -77,7 +78,12 @@ function valueOf<T>(fact: Fact<T>): T | undefined {
 }
 
 /** Takes a code and its numbers apart. */
-export function reasonOf({ code, ...details }: { readonly code: string }): Look['because'] {
+export function reasonOf<Code extends string>({
+  code,
+  ...details
+}: {
+  readonly code: Code;
+}): Reason<Code> {
   const plain = Object.entries(details).filter(
     (entry): entry is [string, string | number] =>
       typeof entry[1] === 'string' || typeof entry[1] === 'number',

@@ -2,7 +2,7 @@ import type { Look, RolloutDocument, Tally } from '../domain/record.ts';
 import type { Counts } from '../domain/evidence.ts';
 import type { Decision, Facts, RolloutState, Weights } from '../domain/rollout.ts';
 import { decide } from '../engine/decide.ts';
-import { startStep, type JudgeState, type Verdict } from '../judge/judge.ts';
+import { startStep, type JudgeState } from '../judge/judge.ts';
 import type { JournalEvent } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
 import { stableJson } from '../shared/stable-json.ts';
@@ -27,6 +27,7 @@ export type PassSettings = {
   readonly gates: Gates;
   readonly frozen: (nowMs: number) => Facts['frozen'];
   readonly checks: BackgroundCheck;
+  readonly synthetic: BackgroundCheck;
 };
 
 /** One pass of the loop up to the decision; nothing has been done yet. */
@@ -52,9 +53,10 @@ export async function passOnce(
   const judged = judgeNow(gates, document, memory.judge, { counted, nowMs });
   const facts = factsOf(document, observation, {
     checks: settings.checks.verdict(),
+    synthetic: settings.synthetic.failures(),
     frozen: settings.frozen(nowMs),
   });
-  const verdict = { ...judged.verdict, reason: sentenceOf(judged.verdict) };
+  const verdict = { ...judged.verdict, reason: reasonOf(judged.verdict.because) };
   const decision = decide(document.plan, document.state, facts, { verdict, nowMs });
   const finished = decision.state.phase === 'promoted' || decision.state.phase === 'rolled-back';
   const next = {
@@ -113,6 +115,16 @@ function wantedWeights({ plan, state }: RolloutDocument): Weights {
   return atStep?.weights ?? noWeights(plan);
 }
 
+/** An audience by header or cookie brings traffic at weight 0. */
+function judgedWeights(document: RolloutDocument): Weights {
+  const { plan, state } = document;
+  const weights = wantedWeights(document);
+  const audience = plan.steps[state.step]?.audience;
+  if (audience === undefined || audience.kind === 'sticky-share') return weights;
+  const met = Object.keys(weights).filter((name) => name !== 'payment');
+  return { ...weights, ...Object.fromEntries(met.map((name) => [name, 100])) };
+}
+
 /** Before the candidate has traffic there is nothing to judge, and on the way back nothing left to. */
 function judgeNow(
   gates: Gates,
@@ -122,7 +134,9 @@ function judgeNow(
 ): Judged {
   const { phase } = document.state;
   if (phase === 'shifting' || phase === 'soaking') {
-    return judgeLook(gates, wantedWeights(document), state, look);
+    const step = document.plan.steps[document.state.step] ?? document.plan.steps.at(-1);
+    const policy = { ...gates.policy, dwellMs: step?.dwellMs ?? gates.policy.dwellMs };
+    return judgeLook({ ...gates, policy }, judgedWeights(document), state, look);
   }
   return {
     evidence: { kind: 'blind', reason: 'nothing to judge' },
@@ -179,14 +193,8 @@ function decisionEntry(rollout: string, decision: Decision, look: Look): Journal
     rollout,
     phase,
     step,
-    because: reasonOf(because),
+    because,
     actions,
     evidence: look.gates,
   };
-}
-
-/** The verdict in one line, for the journal; screens render the codes in the reader's language. */
-function sentenceOf({ because }: Verdict): string {
-  const { code, details } = reasonOf(because);
-  return [code, ...Object.values(details)].join(' ');
 }

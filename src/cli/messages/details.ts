@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/record.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { formatDuration, type DurationWords } from './duration.ts';
 import { formatEvidence, formatFen, formatNumber, formatRatio, UNKNOWN } from './number.ts';
 

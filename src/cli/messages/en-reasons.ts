@@ -18,13 +18,19 @@ export const enReasons: ReasonSentences = {
     `waits until the candidate is ready (${d.count('ready')} of ${d.count('wanted')})`,
   'candidate-ready': () => 'the candidate is ready',
   'freeze-unknown': (d) => `the freeze calendar cannot be read${why(d)}`,
-  frozen: () => 'a freeze is on; nothing moves forward',
+  'stable-unknown': (d) => `the state of stable cannot be read${why(d)}`,
+  'stable-not-ready': (d) =>
+    `waits until stable is whole again (${d.count('ready')} of ${d.count('wanted')})`,
+  frozen: (d) => `the freeze ${d.text('window')} is on; nothing moves forward`,
   paused: () => 'paused by a person; traffic stays where it is',
   'checks-unknown': (d) => `the synthetic checks cannot be read${why(d)}`,
   'checks-pending': () => 'synthetic checks are running through the edge',
   'checks-passed': () => 'all synthetic checks passed',
   'checks-failed': () => 'synthetic checks failed',
-  'awaiting-approval': () => 'waits for an approval',
+  'synthetic-pending': (d) => `waits for a sandbox order to be paid on the candidate${why(d)}`,
+  'synthetic-failed': (d) =>
+    `sandbox orders fail on the candidate, ${d.count('failedInARow')} in a row`,
+  'awaiting-approval': (d) => `waits for approval (${d.count('given')} of ${d.count('required')})`,
   'split-unknown': (d) => `the split at the edge cannot be read${why(d)}`,
   'split-not-observed': () => 'weights are written; waits until the edge shows them',
   evidence: () => 'gathers evidence',
@@ -34,6 +40,7 @@ export const enReasons: ReasonSentences = {
         `proof ${d.evidence('eOk')} ≥ ${d.evidence('passAt')}`
       : 'the step is proven',
   'all-steps-proven': () => 'all steps are proven',
+  'experiment-ended': () => 'the experiment is over; everybody goes back to stable',
   shed: (d) => `no trustworthy numbers: traffic waits on stable until they are back${why(d)}`,
   soaking: (d) =>
     `the candidate serves everything, stable stays ready${d.has('remainingMs') ? `; ${d.time('remainingMs')} left` : ''}`,
@@ -41,16 +48,22 @@ export const enReasons: ReasonSentences = {
   'drain-unknown': (d) => `what still runs on the leaving slot cannot be read${why(d)}`,
   draining: (d) =>
     `waits for ${d.count('requests')} requests and ${d.count('payments')} payments in flight to end`,
+  'drained-once': () => 'nothing is in flight any more; looks once again to be sure',
+  'drain-late': (d) =>
+    `${d.count('requests')} requests and ${d.count('payments')} payments are in flight past the deadline; their processes stay`,
   'ledger-unknown': (d) => `the ledger cannot be read${why(d)}`,
   'ledger-difference': (d) => `the ledger differs by ${d.yuan('differenceFen')} CNY`,
+  'duplicate-captures': (d) => `${d.count('duplicateCaptures')} payments were captured twice`,
   promoted: () => 'the candidate serves everything and is stable now',
-  'go-back': (d) => `goes back: ${d.reason('detail')}`,
+  'go-back': (d) => `goes back: ${d.reason('cause')}`,
   'rolled-back': (d) =>
-    `all traffic is back on stable${d.has('detail') ? `; cause: ${d.reason('detail')}` : ''}`,
+    `all traffic is back on stable${d.has('cause') ? `; cause: ${d.reason('cause')}` : ''}`,
+  aborted: (d) => `${d.text('by')} aborted: ${d.text('text')}`,
   deadline: (d) => `the deadline of the phase "${d.name('phase')}" has passed`,
   harm: (d) =>
     `${d.name('gate')}: the candidate is proven worse${compared(d)}` +
     (d.has('eBad') ? `; evidence ${d.evidence('eBad')} ≥ ${d.evidence('harmAt')}` : ''),
+  floor: (d) => `${d.name('gate')}: far below what can be tolerated, so back at once${compared(d)}`,
   blind: (d) =>
     `no trustworthy numbers${d.has('forMs') ? ` for ${d.time('forMs')}` : ''}${why(d, 'reason')}`,
   dwell: (d) => `good so far; the step lasts at least ${d.time('remainingMs')} more`,

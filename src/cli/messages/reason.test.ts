@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDetails, type Details } from './details.ts';
-import { abortText, reasonText } from './reason.ts';
+import { reasonText } from './reason.ts';
 import { wordsOf } from './words.ts';
 
 const en = wordsOf('en');
@@ -51,11 +51,13 @@ test('a code from a newer version is shown as it is, whatever it is called', () 
   expect(reasonText(en, { code: 'constructor', details: {} })).toBe('constructor');
 });
 
-test('the reason to go back is told as a sentence when it is a code, else as it is', () => {
-  expect(abortText(en, 'harm payment-alipay')).toBe(
-    'Alipay payments: the candidate is proven worse',
+test('the cause of going back is told by its own sentence, and one that is not known as it is', () => {
+  const details = { cause: 'harm', gate: 'payment-alipay' };
+  expect(reasonText(en, { code: 'go-back', details })).toBe(
+    'goes back: Alipay payments: the candidate is proven worse',
   );
-  expect(abortText(zh, 'wrong prices on the home page')).toBe('wrong prices on the home page');
+  const own = { code: 'go-back', details: { cause: 'go-back' } };
+  expect(reasonText(zh, own)).toBe('开始回退：go-back');
 });
 
 test('details read as text of their unit, and as – when they are absent', () => {

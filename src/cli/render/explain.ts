@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { GateLook, Look, RolloutDocument } from '../../domain/record.ts';
+import { isApproved } from '../../engine/inputs.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatEvidence, formatNumber, formatPercent, formatRatio } from '../messages/number.ts';
@@ -123,10 +124,9 @@ function changeLines(
 
 /** What a person can do. */
 function inputTexts({ state, plan, environment }: RolloutDocument, words: Catalogue): string[] {
-  const needed = state.phase === 'shifting' && plan.steps[state.step]?.needsApproval === true;
   return [
     ...(state.paused ? [words.phrases.resumeWith(`zhiyou resume ${environment}`)] : []),
-    ...(needed && !state.approvedSteps.includes(state.step)
+    ...(state.phase === 'shifting' && !isApproved(plan, state, state.step)
       ? [words.phrases.approveWith(`zhiyou approve ${environment}`)]
       : []),
   ];

@@ -1,7 +1,7 @@
 import type { RolloutDocument } from '../../domain/record.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
-import { abortText } from '../messages/reason.ts';
+import { reasonText } from '../messages/reason.ts';
 import { holderText, nameText, wordsOf } from '../messages/words.ts';
 import { paint, span, type Line, type Tone } from './line.ts';
 import { dayTime, drawnWidth, type ScreenOptions } from './screen.ts';
@@ -44,7 +44,7 @@ function resultCell({ state }: RolloutDocument, words: Catalogue): Line {
   const result = span(words.phases[state.phase], TONES[state.phase] ?? 'accent');
   return state.abortReason === undefined
     ? [result]
-    : [result, span(`${words.phrases.colon}${abortText(words, state.abortReason)}`)];
+    : [result, span(`${words.phrases.colon}${reasonText(words, state.abortReason)}`)];
 }
 
 const TONES: Readonly<Record<string, Tone>> = {

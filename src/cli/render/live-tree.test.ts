@@ -23,7 +23,9 @@ test('a rollout in its step of 25 % reads as reviewed, in English and Chinese', 
 });
 
 test('a rollout that went back says why, and what serves now', async () => {
-  const document = documentAt('rolled-back', { abortReason: 'harm payment-alipay' });
+  const document = documentAt('rolled-back', {
+    abortReason: { code: 'harm', details: { gate: 'payment-alipay' } },
+  });
   const lines = renderRollout(document, badLooks(), { ...options, width: 80 });
   await expect(text(lines)).toMatchFileSnapshot('golden/rolled-back-en.txt');
 });

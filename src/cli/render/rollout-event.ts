@@ -1,4 +1,5 @@
-import type { Look, Reason } from '../../domain/record.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { Look } from '../../domain/record.ts';
 import type { Phase, Weights } from '../../domain/rollout.ts';
 import { sentenceOf } from './sentence.ts';
 

@@ -1,4 +1,5 @@
 import type { ByRole, GateLook, Look, RolloutDocument, Tally } from '../../domain/record.ts';
+import { newRollout } from '../../engine/decide.ts';
 import type { Phase, Plan } from '../../domain/rollout.ts';
 
 export const START_MS: number = Date.UTC(2026, 10, 23, 6, 0, 0);
@@ -23,6 +24,9 @@ const plan: Plan = {
     step(100, 100),
   ],
   soakMs: 300_000,
+  waitingMs: DEADLINE_MS,
+  approvals: { required: 1, approvers: [] },
+  returns: false,
   deadlinesMs: {
     preparing: DEADLINE_MS,
     checking: DEADLINE_MS,
@@ -47,15 +51,7 @@ export function documentAt(
     stable: { slot: 'blue', release: '6.2.0' },
     candidate: { slot: 'green', release: '6.2.1' },
     plan,
-    state: {
-      phase,
-      phaseStartedAtMs: START_MS,
-      step: 0,
-      approvedSteps: [],
-      paused: false,
-      abortReason: undefined,
-      ...more,
-    },
+    state: { ...newRollout(START_MS), phase, ...more },
     startedAtMs: START_MS,
     finishedAtMs: finished ? START_MS + 180_000 : undefined,
   };
@@ -102,7 +98,7 @@ export function lookAt(seconds: number, more: Partial<Look> = {}): Look {
       gateAt('slow', { step: roles({ bad: 115, total: 3600 }, { bad: 360, total: 10_900 }) }),
     ],
     verdict: { kind: 'hold', code: 'missing-evidence', details: { gate: 'slow' } },
-    because: { code: 'evidence', details: { detail: 'missing-evidence slow' } },
+    because: { code: 'evidence', details: {} },
     inflight: roles({ requests: 12, payments: 0 }, { requests: 40, payments: 8 }),
     pods: roles({ ready: 3, wanted: 3 }, { ready: 5, wanted: 5 }),
     ledgerDifferenceFen: '0',
@@ -127,7 +123,7 @@ export function goodLooks(): readonly Look[] {
       ...UNSEEN,
       phase: 'preparing',
       pods: roles({ ready: 1, wanted: 3 }, { ready: 5, wanted: 5 }),
-      because: { code: 'candidate-not-ready', details: { detail: '1/3' } },
+      because: { code: 'candidate-not-ready', details: { ready: 1, wanted: 3 } },
     }),
     lookAt(1, { ...UNSEEN, phase: 'checking', because: { code: 'candidate-ready', details: {} } }),
     lookAt(2, { ...UNSEEN, phase: 'shifting', because: { code: 'checks-passed', details: {} } }),
@@ -136,12 +132,12 @@ export function goodLooks(): readonly Look[] {
       wanted: { default: 10, payment: 0 },
       gates: [gateAt('errors', { eOk: 24 }), gateAt('slow', { eOk: 31 })],
       verdict: { kind: 'advance', code: 'proven', details: {} },
-      because: { code: 'step-proven', details: { detail: 'proven' } },
+      because: { code: 'step-proven', details: {} },
     }),
     lookAt(4, {
       gates: [gateAt('errors', { eOk: 24 }), gateAt('slow', { eOk: 31 })],
       verdict: { kind: 'advance', code: 'proven', details: {} },
-      because: { code: 'step-proven', details: { detail: 'proven' } },
+      because: { code: 'step-proven', details: {} },
     }),
     ...[5, 6, 7, 8, 9, 10].map((seconds) => lookAt(seconds)),
   ];
@@ -185,12 +181,12 @@ export function badLooks(): readonly Look[] {
       phase: 'aborting',
       gates: [harm],
       verdict: { kind: 'rollback', code: 'harm', details: { gate: 'payment-alipay' } },
-      because: { code: 'go-back', details: { detail: 'harm payment-alipay' } },
+      because: { code: 'go-back', details: { cause: 'harm', gate: 'payment-alipay' } },
     }),
     lookAt(64, {
       ...back,
       phase: 'rolled-back',
-      because: { code: 'rolled-back', details: { detail: 'harm payment-alipay' } },
+      because: { code: 'rolled-back', details: { cause: 'harm', gate: 'payment-alipay' } },
     }),
   ];
 }

@@ -1,4 +1,5 @@
-import type { GateLook, Look, Reason } from '../../domain/record.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { GateLook, Look } from '../../domain/record.ts';
 
 /**
  * Why the rollout is where it is, with the numbers of the look that its sentence tells. The judge speaks where the

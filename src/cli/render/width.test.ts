@@ -50,7 +50,10 @@ const looks: fc.Arbitrary<readonly Look[]> = fc.array(
         traffic: { default: roles(random.tally, random.tally) },
         payments: { [random.provider]: roles(random.tally, random.tally) },
         gates: [gateAt('slow', { eOk: random.eOk }), gateAt(random.provider)],
-        because: { code: random.code, details: { detail: random.detail, gate: random.provider } },
+        because: {
+          code: random.code,
+          details: { detail: random.detail, cause: random.detail, gate: random.provider },
+        },
         nextStepInMs: random.nextStepInMs,
       }),
     ),
@@ -59,7 +62,7 @@ const looks: fc.Arbitrary<readonly Look[]> = fc.array(
 const documents: fc.Arbitrary<RolloutDocument> = fc
   .record({ phase: fc.constantFrom(...phases), step: fc.nat({ max: 8 }), text: wild })
   .map(({ phase, step, text }) => ({
-    ...documentAt(phase, { step, abortReason: text }),
+    ...documentAt(phase, { step, abortReason: { code: 'aborted', details: { by: text, text } } }),
     application: text,
     requester: text,
     environment: text,

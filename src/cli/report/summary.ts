@@ -2,7 +2,7 @@ import type { Look, RolloutDocument } from '../../domain/record.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatFen, formatNumber } from '../messages/number.ts';
-import { abortText, reasonText } from '../messages/reason.ts';
+import { reasonText } from '../messages/reason.ts';
 import { holderText, nameText } from '../messages/words.ts';
 import { sentenceOf } from '../render/sentence.ts';
 import { detectionMs } from './detection.ts';
@@ -52,7 +52,7 @@ function backText(
   if (state.abortReason === undefined) return undefined;
   const found = looks.find(({ verdict }) => verdict.kind === 'rollback');
   return found === undefined
-    ? abortText(words, state.abortReason)
+    ? reasonText(words, state.abortReason)
     : reasonText(words, sentenceOf(found));
 }
 

@@ -1,25 +1,26 @@
-import { allStable, enter, hold, sameWeights, type PhaseRule } from './phase.ts';
+import type { KnownReason } from '../../domain/reason.ts';
+import type { RolloutState } from '../../domain/rollout.ts';
+import { drainProgress } from './drained.ts';
+import { allStable, enter, hold, splitReason, type PhaseRule } from './phase.ts';
+
+function causeOf({ abortReason }: RolloutState): KnownReason['details'] {
+  return abortReason === undefined ? {} : { ...abortReason.details, cause: abortReason.code };
+}
 
 /** Traffic back first, observed at the edge and drained; only then the candidate's processes go. Needs no metrics. */
 export const aborting: PhaseRule = ({ plan, state, facts, nowMs }) => {
   const weights = allStable(plan);
-  const write = [{ kind: 'write-weights', weights }] as const;
-  const { observedWeights, leavingSlot } = facts;
-  if (observedWeights.kind === 'unknown')
-    return hold(state, { code: 'split-unknown', detail: observedWeights.reason }, write);
-  if (!sameWeights(weights, observedWeights.value))
-    return hold(state, { code: 'split-not-observed' }, write);
-  if (leavingSlot.kind === 'unknown')
-    return hold(state, { code: 'drain-unknown', detail: leavingSlot.reason });
-  const { requests, payments } = leavingSlot.value;
-  if (requests + payments > 0)
-    return hold(state, { code: 'draining', detail: `${requests} requests, ${payments} payments` });
-  const because =
-    state.abortReason === undefined
-      ? { code: 'rolled-back' }
-      : { code: 'rolled-back', detail: state.abortReason };
+  const split = splitReason({ weights }, facts);
+  if (split !== undefined) return hold(state, split, [{ kind: 'write-weights', weights }]);
+  const { drainedLooks, because } = drainProgress(facts, state);
+  if (because !== undefined) {
+    // The processes stay for what is still running, however long it takes: nothing new reaches them.
+    const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
+    const known = late && because.code === 'draining';
+    return hold({ ...state, drainedLooks }, known ? { ...because, code: 'drain-late' } : because);
+  }
   return {
-    ...enter(state, 'rolled-back', because, nowMs),
-    actions: [{ kind: 'retire', role: 'candidate' }],
+    ...enter(state, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs),
+    actions: [{ kind: 'retire-candidate' }],
   };
 };

@@ -1,27 +1,27 @@
-import type { Action } from '../../domain/rollout.ts';
-import { enter, hold, sameWeights, type PhaseRule } from './phase.ts';
+import { drainProgress } from './drained.ts';
+import { ledgerTrouble } from './ledger-trouble.ts';
+import { enter, hold, splitReason, type PhaseRule } from './phase.ts';
 
-const RETIRE_STABLE: readonly Action[] = [{ kind: 'retire', role: 'stable' }];
-
-/** The old slot goes only when it gets no traffic, holds no request and no payment, and the ledger balances. */
+/**
+ * The candidate becomes stable only when the old slot gets no traffic, holds no request and no payment, and the ledger
+ * balances. The old slot is not taken away: it stays ready for a way back.
+ */
 export const draining: PhaseRule = ({ plan, state, facts, nowMs }) => {
-  const { observedWeights, leavingSlot, ledgerDifferenceFen: ledger } = facts;
-  const wanted = plan.steps.at(-1)?.weights ?? {};
-  if (observedWeights.kind === 'unknown')
-    return hold(state, { code: 'split-unknown', detail: observedWeights.reason });
-  if (!sameWeights(wanted, observedWeights.value)) {
-    return hold(state, { code: 'split-not-observed' }, [
-      { kind: 'write-weights', weights: wanted },
-    ]);
+  const weights = plan.steps.at(-1)?.weights ?? {};
+  const write = [{ kind: 'write-weights', weights }] as const;
+  const split = splitReason({ weights }, facts);
+  if (split !== undefined) return hold(state, split, write);
+  const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.draining;
+  const { drainedLooks, because } = drainProgress(facts, state);
+  const counted = { ...state, drainedLooks };
+  if (because !== undefined) {
+    const known = late && because.code === 'draining';
+    return hold(counted, known ? { ...because, code: 'drain-late' } : because);
   }
-  if (leavingSlot.kind === 'unknown')
-    return hold(state, { code: 'drain-unknown', detail: leavingSlot.reason });
-  const { requests, payments } = leavingSlot.value;
-  if (requests + payments > 0)
-    return hold(state, { code: 'draining', detail: `${requests} requests, ${payments} payments` });
-  if (ledger.kind === 'unknown')
-    return hold(state, { code: 'ledger-unknown', detail: ledger.reason });
-  if (ledger.value !== 0n)
-    return hold(state, { code: 'ledger-difference', detail: `${ledger.value} fen` });
-  return { ...enter(state, 'promoted', { code: 'promoted' }, nowMs), actions: RETIRE_STABLE };
+  const trouble = ledgerTrouble(facts.ledger);
+  if (trouble !== undefined) return hold(counted, trouble);
+  return {
+    ...enter(state, 'promoted', { code: 'promoted', details: {} }, nowMs),
+    actions: write,
+  };
 };

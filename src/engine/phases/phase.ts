@@ -1,3 +1,4 @@
+import type { KnownReason } from '../../domain/reason.ts';
 import type {
   Action,
   Decision,
@@ -5,14 +6,15 @@ import type {
   Phase,
   Plan,
   RolloutState,
+  Step,
   Weights,
 } from '../../domain/rollout.ts';
 
-/** What the engine needs of the judge's verdict; `reason` is for people. */
+/** What the engine needs of the judge's verdict. */
 export type Judgement = {
   readonly kind: 'advance' | 'hold' | 'rollback';
   readonly shed: boolean;
-  readonly reason: string;
+  readonly reason: KnownReason;
 };
 
 export type PhaseInput = {
@@ -45,7 +47,7 @@ export function enter(
   nowMs: number,
 ): Decision {
   return {
-    state: { ...state, phase, phaseStartedAtMs: nowMs },
+    state: { ...state, phase, phaseStartedAtMs: nowMs, waitingSinceMs: undefined, drainedLooks: 0 },
     actions: [],
     because,
     lookAgainInMs: 0,
@@ -58,19 +60,31 @@ export function allStable(plan: Plan): Weights {
 }
 
 /** Starts going back: traffic first. */
-export function goBack(plan: Plan, state: RolloutState, reason: string, nowMs: number): Decision {
+export function goBack(
+  plan: Plan,
+  state: RolloutState,
+  reason: KnownReason,
+  nowMs: number,
+): Decision {
+  const details = { ...reason.details, cause: reason.code };
   const next = enter(
     { ...state, abortReason: reason },
     'aborting',
-    { code: 'go-back', detail: reason },
+    { code: 'go-back', details },
     nowMs,
   );
   return { ...next, actions: [{ kind: 'write-weights', weights: allStable(plan) }] };
 }
 
-/** True when every class is within half a percent of what is wanted. */
-export function sameWeights(wanted: Weights, observed: Weights): boolean {
-  return Object.entries(wanted).every(
-    ([name, percent]) => Math.abs((observed[name] ?? NaN) - percent) <= 0.5,
+/** Why the split is not the wanted one yet; absent when the edge shows every class within half a percent of it. */
+export function splitReason(
+  { weights }: Pick<Step, 'weights'>,
+  { observedWeights }: Facts,
+): KnownReason | undefined {
+  if (observedWeights.kind === 'unknown')
+    return { code: 'split-unknown', details: { detail: observedWeights.reason } };
+  const same = Object.entries(weights).every(
+    ([name, percent]) => Math.abs((observedWeights.value[name] ?? NaN) - percent) <= 0.5,
   );
+  return same ? undefined : { code: 'split-not-observed', details: {} };
 }

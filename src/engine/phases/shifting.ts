@@ -1,44 +1,87 @@
-import type { Decision, Step } from '../../domain/rollout.ts';
-import { allStable, enter, hold, sameWeights, type PhaseInput, type PhaseRule } from './phase.ts';
+import type { KnownReason } from '../../domain/reason.ts';
+import type { Decision, Facts, Plan, RolloutState, Step } from '../../domain/rollout.ts';
+import { isApproved } from '../inputs.ts';
+import { frozenReason } from './freeze.ts';
+import { ledgerTrouble } from './ledger-trouble.ts';
+import {
+  allStable,
+  enter,
+  goBack,
+  hold,
+  splitReason,
+  type PhaseInput,
+  type PhaseRule,
+} from './phase.ts';
+import { notReady } from './readiness.ts';
 
 /** Walks the steps: write the weights, observe them at the edge, and go on only with proof. */
 export const shifting: PhaseRule = (input) => {
   const { plan, state, facts, verdict, nowMs } = input;
   const step = plan.steps[state.step];
-  if (step === undefined) return enter(state, 'soaking', { code: 'all-steps-proven' }, nowMs);
+  if (step === undefined)
+    return enter(state, 'soaking', { code: 'all-steps-proven', details: {} }, nowMs);
   if (verdict.shed) {
-    return hold(state, { code: 'shed', detail: verdict.reason }, [
-      { kind: 'write-weights', weights: allStable(plan) },
-    ]);
+    const because = { code: 'shed', details: verdict.reason.details } as const;
+    return hold(state, because, [{ kind: 'write-weights', weights: allStable(plan) }]);
   }
   const barrier = barrierBefore(input, step);
-  if (barrier !== undefined) return barrier;
-  const write = [{ kind: 'write-weights', weights: step.weights }] as const;
-  const { observedWeights } = facts;
-  if (observedWeights.kind === 'unknown')
-    return hold(state, { code: 'split-unknown', detail: observedWeights.reason }, write);
-  if (!sameWeights(step.weights, observedWeights.value))
-    return hold(state, { code: 'split-not-observed' }, write);
-  if (state.paused) return hold(state, { code: 'paused' });
-  if (verdict.kind !== 'advance') return hold(state, { code: 'evidence', detail: verdict.reason });
-  const last = state.step === plan.steps.length - 1;
-  const because = { code: 'step-proven', detail: verdict.reason };
-  if (last) return enter(state, 'soaking', because, nowMs);
-  return { state: { ...state, step: state.step + 1 }, actions: [], because, lookAgainInMs: 0 };
+  if (barrier !== undefined) return hold(state, barrier);
+  const split = splitReason(step, facts);
+  if (split !== undefined) return hold(state, split, [writeOf(step)]);
+  if (state.paused) return hold(state, { code: 'paused', details: {} });
+  if (verdict.kind !== 'advance')
+    return hold(state, { code: 'evidence', details: verdict.reason.details }, [writeOf(step)]);
+  return afterProof(input);
 };
 
-/** What must hold before a step's weights may be written: nothing frozen, approval given, candidate ready. */
-function barrierBefore({ state, facts }: PhaseInput, step: Step): Decision | undefined {
-  const { frozen, candidate } = facts;
-  if (frozen.kind === 'unknown')
-    return hold(state, { code: 'freeze-unknown', detail: frozen.reason });
-  if (frozen.value) return hold(state, { code: 'frozen' });
-  if (step.needsApproval && !state.approvedSteps.includes(state.step))
-    return hold(state, { code: 'awaiting-approval' });
-  if (candidate.kind === 'unknown')
-    return hold(state, { code: 'candidate-unknown', detail: candidate.reason });
-  const { ready, wanted } = candidate.value;
-  return ready < wanted || ready === 0
-    ? hold(state, { code: 'candidate-not-ready', detail: `${ready}/${wanted}` })
-    : undefined;
+/** Repeating a write changes nothing, so it also heals whatever was changed behind our back. */
+function writeOf({ weights, audience }: Step): Decision['actions'][number] {
+  return audience === undefined
+    ? { kind: 'write-weights', weights }
+    : { kind: 'write-weights', weights, audience };
+}
+
+function afterProof({ plan, state, verdict, nowMs }: PhaseInput): Decision {
+  const because = { code: 'step-proven', details: verdict.reason.details } as const;
+  const next = nextStep(plan, state);
+  if (next < plan.steps.length) {
+    return { state: { ...state, step: next }, actions: [], because, lookAgainInMs: 0 };
+  }
+  return plan.returns
+    ? goBack(plan, state, { code: 'experiment-ended', details: {} }, nowMs)
+    : enter(state, 'soaking', because, nowMs);
+}
+
+/** The step after this one, or the last of its ladder when a person is in a hurry; ladders are never mixed. */
+function nextStep(plan: Plan, { step, hurried }: RolloutState): number {
+  const next = step + 1;
+  const onPayment = (index: number) => (plan.steps[index]?.weights['payment'] ?? 0) > 0;
+  if (!hurried || next >= plan.steps.length || onPayment(next) !== onPayment(step)) return next;
+  return plan.steps.findLastIndex((_one, index) => onPayment(index) === onPayment(step));
+}
+
+/** What must hold while a step's weights are wanted: nothing frozen, approval given, both slots whole, books in order. */
+function barrierBefore({ plan, state, facts }: PhaseInput, step: Step): KnownReason | undefined {
+  const frozen = frozenReason(facts, state);
+  if (frozen !== undefined) return frozen;
+  if (!isApproved(plan, state, state.step)) {
+    const people = state.approvals.filter((one) => one.step === state.step).length;
+    const { required } = plan.approvals;
+    return { code: 'awaiting-approval', details: { given: people, required } };
+  }
+  const waits = notReady('candidate', facts) ?? notReady('stable', facts);
+  if (waits !== undefined) return waits;
+  return (step.weights['payment'] ?? 0) > 0 ? paymentBarrier(facts) : undefined;
+}
+
+/** Payments move only over balanced books and after a sandbox order has passed (payment policy P7, P9). */
+function paymentBarrier(facts: Facts): KnownReason | undefined {
+  const trouble = ledgerTrouble(facts.ledger);
+  if (trouble !== undefined) return trouble;
+  const { synthetic } = facts;
+  if (synthetic.kind === 'unknown')
+    return { code: 'synthetic-pending', details: { detail: synthetic.reason } };
+  if (synthetic.value === 'pending') return { code: 'synthetic-pending', details: {} };
+  const { failedInARow } = synthetic.value;
+  return failedInARow > 0 ? { code: 'synthetic-failed', details: { failedInARow } } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { SlotName } from '../../../domain/record.ts';
-import type { Weights } from '../../../domain/rollout.ts';
+import type { Audience, Weights } from '../../../domain/rollout.ts';
 import type { Edge, EdgeCounters, EdgeIntent, EdgeObservation } from '../../../ports/edge.ts';
-import { OperationError } from '../../../shared/errors.ts';
+import { assertNever, OperationError } from '../../../shared/errors.ts';
 import type { EdgeAdmin, EdgeStatus } from '../edge/client.ts';
 import type { BackendAddress, EdgeConfig, RouteClass } from '../edge/config.ts';
 import { splitTolerance } from '../edge/schedule.ts';
@@ -15,6 +15,9 @@ const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blu
 const TAGS: Readonly<Record<SlotName, string>> = { blue: 'b', green: 'g' };
 const SLOTS: readonly SlotName[] = ['blue', 'green'];
 const ATTEMPTS = 5;
+/** Experiments never choose who pays where. */
+const PAYMENT = 'payment';
+const STICKY_COOKIE = 'zhiyou-slot';
 
 /** Speaks to the edge's admin API; `routeClasses` name the classes and their path prefixes. */
 export function localEdge(
@@ -61,9 +64,11 @@ function withIntent(config: EdgeConfig, intent: EdgeIntent): EdgeConfig {
   const { preview: _before, ...rest } = config;
   return {
     ...rest,
-    routeClasses: config.routeClasses.map((one) => ({
-      ...one,
-      weights: weightsOf(candidate, weights[one.name] ?? 0),
+    routeClasses: config.routeClasses.map(({ name, pathPrefixes }) => ({
+      name,
+      pathPrefixes,
+      weights: weightsOf(candidate, weights[name] ?? 0),
+      ...(name === PAYMENT ? {} : audienceOf(intent.audience, candidate)),
     })),
     tagOwners: {
       [TAGS[candidate]]: orders.ofCandidate,
@@ -71,6 +76,25 @@ function withIntent(config: EdgeConfig, intent: EdgeIntent): EdgeConfig {
     },
     ...(previewSecret === undefined ? {} : { preview: { secret: previewSecret, slot: candidate } }),
   };
+}
+
+/** How the edge finds the audience of an experiment. */
+function audienceOf(
+  audience: Audience | undefined,
+  slot: SlotName,
+): Pick<RouteClass, 'match' | 'stickyCookie'> {
+  switch (audience?.kind) {
+    case undefined:
+      return {};
+    case 'sticky-share':
+      return { stickyCookie: STICKY_COOKIE };
+    case 'header':
+      return { match: { header: audience.name, value: audience.value, slot } };
+    case 'cookie':
+      return { match: { cookie: audience.name, value: audience.value, slot } };
+    default:
+      return assertNever(audience);
+  }
 }
 
 /** The first slot that gets processes gets everything: weights may not point to a slot with none. */

@@ -28,6 +28,7 @@ const document = (id: string): RolloutDocument => ({
     dwellMs: 1,
     soakMs: 1,
     requestsPerSecond: 100,
+    waitingMs: 1000,
     phaseDeadlineMs: 1,
   }),
   state: newRollout(1),

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { CheckOutcome, CheckTarget } from '../../../ports/checks.ts';
+import { checkOf, previewHeaders } from './check-of.ts';
+
+const PAID_WITHIN_MS = 5000;
+const LOOK_EVERY_MS = 100;
+const ANSWER_DEADLINE_MS = 3000;
+const orderSchema = z.looseObject({ id: z.string(), status: z.string() });
+type Order = z.infer<typeof orderSchema>;
+
+/**
+ * One sandbox order of 0.01 CNY on the candidate: created, paid and given back, all through the real edge. It carries
+ * `x-synthetic`, so that no business figure counts it.
+ */
+export function sandboxOrder(
+  edgeUrl: string,
+  target: CheckTarget,
+  provider: string,
+): Promise<CheckOutcome> {
+  return checkOf(`order-${provider}`, async () => {
+    const ask = asker(edgeUrl, target);
+    const order = await ask('', { title: '合成检查', amountFen: 1 });
+    await ask(`/${order.id}/pay`, { provider });
+    const giveUpMs = performance.now() + PAID_WITHIN_MS;
+    let seen = await ask(`/${order.id}`);
+    while (seen.status !== 'paid') {
+      if (performance.now() > giveUpMs) {
+        throw new Error(`paid within ${PAID_WITHIN_MS} ms: expected, got ${seen.status}`);
+      }
+      await wait(LOOK_EVERY_MS);
+      seen = await ask(`/${order.id}`);
+    }
+    await ask(`/${order.id}/refund`, {});
+  });
+}
+
+function asker(edgeUrl: string, target: CheckTarget) {
+  return async (path: string, body?: unknown): Promise<Order> => {
+    const answer = await fetch(`${edgeUrl}/api/payment/orders${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...previewHeaders(target),
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        'x-synthetic': '1',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: status ${answer.status}: ${text.slice(0, 200)}`);
+    return orderSchema.parse(JSON.parse(text));
+  };
+}
