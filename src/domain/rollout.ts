@@ -75,19 +75,23 @@ export type Fact<T> =
   | { readonly kind: 'known'; readonly value: T }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** Runs in a row that failed, 0 when the last one passed, and what it found; pending before the first has ended. */
+export type CheckResult = 'pending' | { readonly failedInARow: number; readonly trouble: string };
+
 /** One snapshot of the world. */
 export type Facts = {
   readonly candidate: Fact<{ readonly ready: number; readonly wanted: number }>;
   readonly stable: Fact<{ readonly ready: number; readonly wanted: number }>;
   /** The split seen at the edge, not the one written. */
   readonly observedWeights: Fact<Weights>;
-  readonly checks: Fact<'pending' | 'passed' | 'failed'>;
+  /** Synthetic checks of the candidate through the edge. */
+  readonly checks: Fact<CheckResult>;
   /** Requests and payments still running on the slot that has lost its traffic. */
   readonly leavingSlot: Fact<{ readonly requests: number; readonly payments: number }>;
   /** Captured minus refunded minus ledger, in fen, 0 when balanced; and payments that were captured twice. */
   readonly ledger: Fact<{ readonly differenceFen: bigint; readonly duplicateCaptures: number }>;
-  /** Sandbox orders on the candidate: runs in a row that failed; pending before the first has ended. */
-  readonly synthetic: Fact<'pending' | { readonly failedInARow: number }>;
+  /** Sandbox orders on the candidate. */
+  readonly synthetic: Fact<CheckResult>;
   /** Name of the freeze window that is on; absent when none is. */
   readonly frozen: Fact<string | undefined>;
 };

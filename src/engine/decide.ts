@@ -86,9 +86,9 @@ function reasonToGoBack(situation: Situation, moment: Moment): KnownReason | und
 
 function ordersTrouble({ synthetic }: Facts): KnownReason | undefined {
   if (synthetic.kind === 'unknown' || synthetic.value === 'pending') return undefined;
-  const { failedInARow } = synthetic.value;
+  const { failedInARow, trouble } = synthetic.value;
   return failedInARow > SYNTHETIC_FAILURES_MAX
-    ? { code: 'synthetic-failed', details: { failedInARow } }
+    ? { code: 'synthetic-failed', details: { failedInARow, detail: trouble } }
     : undefined;
 }
 

@@ -35,10 +35,10 @@ export const good: Facts = {
   candidate: known({ ready: 2, wanted: 2 }),
   stable: known({ ready: 2, wanted: 2 }),
   observedWeights: known(weights(0, 0)),
-  checks: known('passed'),
+  checks: known({ failedInARow: 0, trouble: '' }),
   leavingSlot: known({ requests: 0, payments: 0 }),
   ledger: known({ differenceFen: 0n, duplicateCaptures: 0 }),
-  synthetic: known({ failedInARow: 0 }),
+  synthetic: known({ failedInARow: 0, trouble: '' }),
   frozen: known(undefined),
 };
 export const says = (kind: Judgement['kind'], shed = false): Judgement => ({

@@ -8,11 +8,19 @@ import { known, paymentStep, plan, says, unknown, weights } from './engine.fixtu
 const fact = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> =>
   fc.oneof({ weight: 4, arbitrary: value.map(known) }, fc.constant(unknown));
 const counts = fc.record({ ready: fc.nat(2), wanted: fc.constant(2) });
+const runs = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ failedInARow: 0, trouble: '' }) },
+  fc.constantFrom(
+    'pending' as const,
+    { failedInARow: 1, trouble: '' },
+    { failedInARow: 2, trouble: '' },
+  ),
+);
 const moments = fc.record({
   facts: fc.record({
     candidate: fact(counts),
     stable: fact(counts),
-    checks: fact(fc.constantFrom('pending', 'passed', 'failed')),
+    checks: fact(runs),
     leavingSlot: fact(fc.record({ requests: fc.nat(1), payments: fc.nat(1) })),
     ledger: fact(
       fc.record({
@@ -20,12 +28,7 @@ const moments = fc.record({
         duplicateCaptures: fc.constantFrom(0, 0, 0, 1),
       }),
     ),
-    synthetic: fact(
-      fc.oneof(
-        { weight: 4, arbitrary: fc.constant({ failedInARow: 0 }) },
-        fc.constantFrom('pending' as const, { failedInARow: 1 }, { failedInARow: 2 }),
-      ),
-    ),
+    synthetic: fact(runs),
     frozen: fact(fc.constantFrom(undefined, undefined, 'month-end')),
   }),
   seesEdge: fc.boolean(),
@@ -71,7 +74,7 @@ function carryOut(
   if (payment > 0) expect(after.step).toBeGreaterThanOrEqual(paymentStep);
   if (payment > (edge['payment'] ?? 0)) {
     expect(facts.ledger).toEqual(known({ differenceFen: 0n, duplicateCaptures: 0 }));
-    expect(facts.synthetic).toEqual(known({ failedInARow: 0 }));
+    expect(facts.synthetic).toEqual(known({ failedInARow: 0, trouble: '' }));
   }
   const grows = Object.entries(action.weights).some(([name, value]) => value > (edge[name] ?? 0));
   if (grows && after.phase === 'shifting') {

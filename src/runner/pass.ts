@@ -52,8 +52,8 @@ export async function passOnce(
   const counted = count(document, observation, memory, nowMs);
   const judged = judgeNow(gates, document, memory.judge, { counted, nowMs });
   const facts = factsOf(document, observation, {
-    checks: settings.checks.verdict(),
-    synthetic: settings.synthetic.failures(),
+    checks: settings.checks.result(),
+    synthetic: settings.synthetic.result(),
     frozen: settings.frozen(nowMs),
   });
   const verdict = { ...judged.verdict, reason: reasonOf(judged.verdict.because) };

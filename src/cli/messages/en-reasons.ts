@@ -26,10 +26,10 @@ export const enReasons: ReasonSentences = {
   'checks-unknown': (d) => `the synthetic checks cannot be read${why(d)}`,
   'checks-pending': () => 'synthetic checks are running through the edge',
   'checks-passed': () => 'all synthetic checks passed',
-  'checks-failed': () => 'synthetic checks failed',
+  'checks-failed': (d) => `synthetic checks failed${why(d)}`,
   'synthetic-pending': (d) => `waits for a sandbox order to be paid on the candidate${why(d)}`,
   'synthetic-failed': (d) =>
-    `sandbox orders fail on the candidate, ${d.count('failedInARow')} in a row`,
+    `sandbox orders fail on the candidate, ${d.count('failedInARow')} in a row${why(d)}`,
   'awaiting-approval': (d) => `waits for approval (${d.count('given')} of ${d.count('required')})`,
   'split-unknown': (d) => `the split at the edge cannot be read${why(d)}`,
   'split-not-observed': () => 'weights are written; waits until the edge shows them',

@@ -7,8 +7,9 @@ export const checking: PhaseRule = ({ plan, state, facts, nowMs }) => {
   const run = [{ kind: 'run-checks' }] as const;
   if (checks.kind === 'unknown')
     return hold(state, { code: 'checks-unknown', details: { detail: checks.reason } }, run);
-  if (checks.value === 'failed')
-    return goBack(plan, state, { code: 'checks-failed', details: {} }, nowMs);
   if (checks.value === 'pending') return hold(state, { code: 'checks-pending', details: {} }, run);
+  const { failedInARow, trouble } = checks.value;
+  if (failedInARow > 0)
+    return goBack(plan, state, { code: 'checks-failed', details: { detail: trouble } }, nowMs);
   return enter(state, 'shifting', { code: 'checks-passed', details: {} }, nowMs);
 };

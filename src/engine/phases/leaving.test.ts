@@ -160,7 +160,7 @@ const cases: [string, Decision, string, Phase][] = [
     ['sandbox unknown', { synthetic: unknown }, 'synthetic-pending'] as const,
     [
       'one sandbox order failed',
-      { synthetic: known({ failedInARow: 1 }) },
+      { synthetic: known({ failedInARow: 1, trouble: '' }) },
       'synthetic-failed',
     ] as const,
   ].map(([name, facts, code]): [string, Decision, string, Phase] => [
@@ -179,7 +179,7 @@ const cases: [string, Decision, string, Phase][] = [
   ],
   [
     'two sandbox orders failed',
-    answer(at('shifting'), { synthetic: known({ failedInARow: 2 }) }),
+    answer(at('shifting'), { synthetic: known({ failedInARow: 2, trouble: '' }) }),
     'go-back',
     'aborting',
   ],

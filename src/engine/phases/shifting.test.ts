@@ -53,7 +53,7 @@ const cases: [string, Decision, string, Phase][] = [
   ['paused while checking', answer(at('checking', { paused: true })), 'paused', 'checking'],
   [
     'failed checks go back',
-    answer(at('checking'), { checks: known('failed') }),
+    answer(at('checking'), { checks: known({ failedInARow: 1, trouble: '' }) }),
     'go-back',
     'aborting',
   ],

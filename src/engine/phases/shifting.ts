@@ -76,12 +76,14 @@ function barrierBefore({ plan, state, facts }: PhaseInput, step: Step): KnownRea
 
 /** Payments move only over balanced books and after a sandbox order has passed (payment policy P7, P9). */
 function paymentBarrier(facts: Facts): KnownReason | undefined {
-  const trouble = ledgerTrouble(facts.ledger);
-  if (trouble !== undefined) return trouble;
+  const books = ledgerTrouble(facts.ledger);
+  if (books !== undefined) return books;
   const { synthetic } = facts;
   if (synthetic.kind === 'unknown')
     return { code: 'synthetic-pending', details: { detail: synthetic.reason } };
   if (synthetic.value === 'pending') return { code: 'synthetic-pending', details: {} };
-  const { failedInARow } = synthetic.value;
-  return failedInARow > 0 ? { code: 'synthetic-failed', details: { failedInARow } } : undefined;
+  const { failedInARow, trouble } = synthetic.value;
+  return failedInARow > 0
+    ? { code: 'synthetic-failed', details: { failedInARow, detail: trouble } }
+    : undefined;
 }
