@@ -1,4 +1,4 @@
-import type { PlanOptions } from '../engine/plan.ts';
+import type { PlanOptions } from '../domain/application.ts';
 import type { Gates } from '../runner/judge-look.ts';
 import { SERIES } from '../domain/series.ts';
 

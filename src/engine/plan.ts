@@ -1,35 +1,5 @@
-import type { Audience, Plan, RouteClass, Step, Strategy, Weights } from '../domain/rollout.ts';
-
-/** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
-type Experiment = {
-  readonly audience: Audience;
-  /** Percent of the visitors of a sticky share; 0 for an audience by header or cookie. */
-  readonly percent: number;
-  readonly holdMs: number;
-  /** `ask`: a person approves or aborts. `return`: all go back to stable. */
-  readonly ending: 'promote' | 'ask' | 'return';
-};
-
-/** What a strategy is compiled from. Shares are percent (0–100), times are ms. */
-export type PlanOptions = {
-  readonly strategy: Strategy;
-  readonly classes: readonly RouteClass[];
-  readonly dwellMs: number;
-  readonly soakMs: number;
-  /** Mean requests per second of the whole application; sets the first weight of a canary. */
-  readonly requestsPerSecond: number;
-  readonly phaseDeadlineMs: number;
-  /** Longest wait for a person or the calendar. */
-  readonly waitingMs: number;
-  readonly approvals?: Plan['approvals'];
-  readonly approveBefore?: readonly RouteClass[];
-  /** Percents of all classes but payment, growing and ending in 100; the strategy's own where absent. */
-  readonly ladder?: readonly number[];
-  /** The same for payment. */
-  readonly paymentLadder?: readonly number[];
-  /** Needed by strategy `ab`; others pass it over. */
-  readonly experiment?: Experiment;
-};
+import type { Experiment, PlanOptions } from '../domain/application.ts';
+import type { Plan, RouteClass, Step, Strategy, Weights } from '../domain/rollout.ts';
 
 /** The route class that always moves last. */
 const PAYMENT: RouteClass = 'payment';

@@ -1,4 +1,5 @@
 import type { PairedCounts } from '../domain/evidence.ts';
+import type { GateBounds } from '../domain/gates.ts';
 import { rateLogRatios, shareLogRatios } from './log-ratios.ts';
 import {
   mixtureValue,
@@ -8,19 +9,6 @@ import {
   updateMixture,
   type Mixture,
 } from './mixture.ts';
-
-/** What a gate tolerates. Ratios are multiples (≥ 1), rates are 0–1 exclusive, `dispersion` is φ ≥ 1. */
-export type GateBounds = {
-  /** Back when the candidate is proven worse than this multiple of stable AND … (r0) */
-  readonly rollbackRatio: number;
-  /** … worse than this bad ratio (f0). */
-  readonly rollbackRate: number;
-  /** Forward when proven better than this multiple of stable, OR … (r1) */
-  readonly passRatio: number;
-  /** … better than this bad ratio (f1). */
-  readonly passRate: number;
-  readonly dispersion: number;
-};
 
 /** The running evidence of one gate; plain data, so a restarted process continues bit-equal. */
 export type GateState = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PairedCounts, ScrapeEvidence } from '../domain/evidence.ts';
-import { judgeScrape, newJudgeState, startStep, type JudgePolicy, type Verdict } from './judge.ts';
+import type { JudgePolicy } from '../domain/gates.ts';
+import { judgeScrape, newJudgeState, startStep, type Verdict } from './judge.ts';
 
 const policy: JudgePolicy = {
   gates: [

@@ -1,33 +1,14 @@
 import type { GateName, PairedCounts, ScrapeEvidence } from '../domain/evidence.ts';
+import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
 import {
   enterStep,
   harmEvidence,
   newGateState,
   passEvidence,
   updateGate,
-  type GateBounds,
   type GateState,
 } from './gate.ts';
 import { mergeGates } from './merge.ts';
-
-/** One gate of a plan; the weights of all gates sum to 1. */
-type GatePolicy = {
-  readonly name: GateName;
-  readonly weight: number;
-  readonly bounds: GateBounds;
-};
-
-/** How sure the judge must be. `alpha` bounds false rollbacks of a whole rollout, `beta` wrong passes of one step (0–1). */
-export type JudgePolicy = {
-  readonly gates: readonly GatePolicy[];
-  readonly alpha: number;
-  readonly beta: number;
-  readonly dwellMs: number;
-  /** Blind for this long: weight to 0, reversible. */
-  readonly shedAfterMs: number;
-  /** Blind for this long: back to stable. */
-  readonly blindRollbackAfterMs: number;
-};
 
 /** Everything the judge remembers between scrapes; plain data. Times are epoch ms. */
 export type JudgeState = {

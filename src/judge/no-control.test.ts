@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { harmEvidence, newGateState, updateGate, type GateBounds } from './gate.ts';
+import type { GateBounds } from '../domain/gates.ts';
+import { harmEvidence, newGateState, updateGate } from './gate.ts';
 
 const bounds: GateBounds = {
   rollbackRatio: 1.25,

@@ -1,6 +1,7 @@
 import { assembleEvidence, sumOf } from '../evidence/assemble.ts';
 import { incrementsBetween, type CounterSample, type Increments } from '../evidence/increments.ts';
-import { judgeScrape, type JudgePolicy, type JudgeState, type Verdict } from '../judge/judge.ts';
+import { judgeScrape, type JudgeState, type Verdict } from '../judge/judge.ts';
+import type { JudgePolicy } from '../domain/gates.ts';
 import type { ByRole, RolloutDocument, Tally } from '../domain/record.ts';
 import type { ScrapeEvidence } from '../domain/evidence.ts';
 import type { Weights } from '../domain/rollout.ts';

@@ -1,0 +1,77 @@
+import type { JudgePolicy } from './gates.ts';
+import type { Audience, Plan, RouteClass, Strategy } from './rollout.ts';
+
+/** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
+export type Experiment = {
+  readonly audience: Audience;
+  /** Percent of the visitors of a sticky share; 0 for an audience by header or cookie. */
+  readonly percent: number;
+  readonly holdMs: number;
+  /** `ask`: a person approves or aborts. `return`: all go back to stable. */
+  readonly ending: 'promote' | 'ask' | 'return';
+};
+
+/** What a strategy is compiled from. Shares are percent (0–100), times are ms. */
+export type PlanOptions = {
+  readonly strategy: Strategy;
+  readonly classes: readonly RouteClass[];
+  readonly dwellMs: number;
+  readonly soakMs: number;
+  /** Mean requests per second of the whole application; sets the first weight of a canary. */
+  readonly requestsPerSecond: number;
+  readonly phaseDeadlineMs: number;
+  /** Longest wait for a person or the calendar. */
+  readonly waitingMs: number;
+  readonly approvals?: Plan['approvals'];
+  readonly approveBefore?: readonly RouteClass[];
+  /** Percents of all classes but payment, growing and ending in 100; the strategy's own where absent. */
+  readonly ladder?: readonly number[];
+  /** The same for payment. */
+  readonly paymentLadder?: readonly number[];
+  /** Needed by strategy `ab`; others pass it over. */
+  readonly experiment?: Experiment;
+};
+
+/** A time in which nothing moves forward (payment policy P8). Days are `YYYY-MM-DD`, both included. */
+export type FreezeWindow = { readonly name: string } & (
+  | { readonly kind: 'days'; readonly fromDay: string; readonly toDay: string }
+  /** Begins at every time of the cron expression (five fields) and lasts `durationMs`. */
+  | { readonly kind: 'recurring'; readonly cron: string; readonly durationMs: number }
+);
+
+/** When the calendar forbids more weight, in one time zone (IANA name, such as `Asia/Shanghai`). */
+export type FreezeCalendar = {
+  readonly timeZone: string;
+  readonly windows: readonly FreezeWindow[];
+};
+
+/** An environment on this machine. */
+export type LocalEnvironment = {
+  readonly runtime: 'local';
+  /** Port of the edge on 127.0.0.1; 0 lets the system choose. */
+  readonly edgePort: number;
+  readonly instancesPerSlot: number;
+  /** Between two looks. */
+  readonly scrapeEveryMs: number;
+  /** Between two sandbox orders (payment policy P9). */
+  readonly orderEveryMs: number;
+  /** What can be deployed: release → environment variables of its processes. */
+  readonly releases: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Environment variables of every process. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly judge: JudgePolicy;
+  readonly plans: Readonly<Record<Strategy, PlanOptions>>;
+  readonly freeze: FreezeCalendar;
+};
+
+/** What is delivered and how, as `zhiyou.yaml` declares it. */
+export type Application = {
+  readonly name: string;
+  /** Path prefixes of each route class; the longest prefix wins. */
+  readonly routeClasses: Readonly<Record<RouteClass, readonly string[]>>;
+  /** Payment providers, each with a gate of its own. */
+  readonly providers: readonly string[];
+  /** A request slower than this bucket boundary counts as slow, ms. */
+  readonly slowerThanMs: number;
+  readonly environments: Readonly<Record<string, LocalEnvironment>>;
+};
