@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSandboxCredentials } from '../../service/payments/sandbox-credentials.ts';
 import { edgeChecks } from '../adapters/local/checks/index.ts';
@@ -13,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
 import { LOCAL, LOCAL_GATES } from './local-application.ts';
+import { PACKAGE_FOLDER, programCommand } from './programs.ts';
 
 /** Wall time. */
 export const CLOCK: Clock = {
@@ -29,14 +29,12 @@ export function openStore(folder: string): StateStore {
 
 /** Brings up the platform where it is missing, and answers the world over it. */
 export async function openLocalWorld(folder: string, store: StateStore): Promise<World> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const program = (path: string): [string, ...string[]] => [process.execPath, `${root}${path}`];
   const platform = await startPlatform({
     folder,
-    cwd: root,
+    cwd: PACKAGE_FOLDER,
     edgePort: LOCAL.edgePort,
-    edgeCommand: program('src/adapters/local/edge/main.ts'),
-    simulatorCommand: program('service/provider-simulator/main.ts'),
+    edgeCommand: programCommand('edge'),
+    simulatorCommand: programCommand('provider-simulator'),
     simulatorEnv: { SIMULATOR_DELAY_MS: '50' },
     createCredentials: createSandboxCredentials,
   });
@@ -44,8 +42,8 @@ export async function openLocalWorld(folder: string, store: StateStore): Promise
   const edge = localEdge(admin, LOCAL.routeClasses);
   const slots = localSlots({
     folder,
-    cwd: root,
-    command: program('service/main.ts'),
+    cwd: PACKAGE_FOLDER,
+    command: programCommand('service'),
     instancesPerSlot: LOCAL.instancesPerSlot,
     releases: LOCAL.releases,
     env: { ...platform.serviceEnv, ...LOCAL.serviceEnv },

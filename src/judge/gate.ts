@@ -16,6 +16,8 @@ export type GateState = {
   readonly absolute: Mixture;
   readonly passRelative: Mixture;
   readonly passAbsolute: Mixture;
+  /** Against "not worse than the floor"; stays at its beginning where there is no floor. */
+  readonly floor: Mixture;
   /** Candidate counts since the last step. */
   readonly bad: number;
   readonly total: number;
@@ -31,6 +33,7 @@ export function newGateState(): GateState {
     absolute: newMixture(RATIO_GRID.length),
     passRelative: newMixture(PASS_RATIOS.length),
     passAbsolute: newMixture(PASS_RATE_FACTORS.length),
+    floor: newMixture(RATIO_GRID.length),
     bad: 0,
     total: 0,
   };
@@ -41,7 +44,7 @@ export function newGateState(): GateState {
  * tests "not worse than the larger of `rollbackRate` and `passRate`" in place of the ratio, so that harm at 100 % shows.
  */
 export function updateGate(state: GateState, counts: PairedCounts, bounds: GateBounds): GateState {
-  const { dispersion, rollbackRatio, rollbackRate, passRatio, passRate } = bounds;
+  const { dispersion, rollbackRatio, rollbackRate, passRatio, passRate, floorRate } = bounds;
   const share = (nullRatio: number, ratios: readonly number[]) =>
     shareLogRatios(counts, { nullRatio, ratios, dispersion });
   const rate = (nullRate: number, factors: readonly number[]) =>
@@ -63,6 +66,10 @@ export function updateGate(state: GateState, counts: PairedCounts, bounds: GateB
     absolute: updateMixture(state.absolute, rate(rollbackRate, RATIO_GRID)),
     passRelative: updateMixture(state.passRelative, share(passRatio, PASS_RATIOS)),
     passAbsolute: updateMixture(state.passAbsolute, rate(passRate, PASS_RATE_FACTORS)),
+    floor:
+      floorRate === undefined
+        ? state.floor
+        : updateMixture(state.floor, rate(floorRate, RATIO_GRID)),
     bad: state.bad + counts.candidate.bad,
     total: state.total + counts.candidate.total,
   };
@@ -74,12 +81,18 @@ export function enterStep(state: GateState): GateState {
     ...newGateState(),
     relative: restartMixture(state.relative),
     absolute: restartMixture(state.absolute),
+    floor: restartMixture(state.floor),
   };
 }
 
 /** E-value against "not worse than `rollbackRatio` times stable OR not worse than `rollbackRate`". */
 export function harmEvidence(state: GateState): number {
   return Math.min(mixtureValue(state.relative), mixtureValue(state.absolute));
+}
+
+/** E-value against "not worse than `floorRate`", whatever stable does (payment policy P5). */
+export function floorEvidence(state: GateState): number {
+  return mixtureValue(state.floor);
 }
 
 /** E-value against "worse than `passRatio` times stable AND worse than `passRate`". */

@@ -2,6 +2,7 @@ import type { GateName, PairedCounts, ScrapeEvidence } from '../domain/evidence.
 import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
 import {
   enterStep,
+  floorEvidence,
   harmEvidence,
   newGateState,
   passEvidence,
@@ -35,6 +36,7 @@ export type Verdict = {
   readonly eBad: number;
   readonly because:
     | { readonly code: 'harm'; readonly gate: GateName }
+    | { readonly code: 'floor'; readonly gate: GateName }
     | { readonly code: 'blind'; readonly reason: string; readonly forMs: number }
     | { readonly code: 'dwell'; readonly remainingMs: number }
     | { readonly code: 'suspicion'; readonly gate: GateName }
@@ -134,6 +136,8 @@ function knownVerdict(policy: JudgePolicy, state: JudgeState, nowMs: number): Ve
     gates,
   });
   if (cause === undefined) return answer('hold', { code: 'no-gates' });
+  const fallen = fallenGate(policy, state);
+  if (fallen !== undefined) return answer('rollback', { code: 'floor', gate: fallen });
   if (eBad >= 1 / policy.alpha) return answer('rollback', { code: 'harm', gate: cause });
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return answer('hold', { code: 'dwell', remainingMs });
@@ -141,6 +145,14 @@ function knownVerdict(policy: JudgePolicy, state: JudgeState, nowMs: number): Ve
   const missing = gates.find(({ eOk }) => eOk < 1 / policy.beta);
   if (missing) return answer('hold', { code: 'missing-evidence', gate: missing.gate });
   return answer('advance', { code: 'proven' });
+}
+
+/** The first gate that is proven to lie beyond its floor, however stable fares. */
+function fallenGate(policy: JudgePolicy, state: JudgeState): GateName | undefined {
+  return policy.gates.find(({ name }) => {
+    const gate = state.gates[name];
+    return gate !== undefined && floorEvidence(gate) >= 1 / policy.alpha;
+  })?.name;
 }
 
 function reports(policy: JudgePolicy, state: JudgeState): GateReport[] {

@@ -83,6 +83,7 @@ function memoryOf(options: DriveOptions, document: RolloutDocument): RunnerMemor
     reviveMemory(store.memory(document.id)) ?? {
       judge: newJudgeState(options.gates.policy, clock.nowMs()),
       samples: {},
+      expected: {},
       step: {},
       lookedAtMs: clock.nowMs(),
       total: { requests: 0, failed: 0 },

@@ -1,9 +1,15 @@
 import { assembleEvidence, sumOf } from '../evidence/assemble.ts';
+import {
+  expectMore,
+  isMissing,
+  NO_EXPECTATION,
+  type Expectation,
+} from '../evidence/expectation.ts';
 import { incrementsBetween, type CounterSample, type Increments } from '../evidence/increments.ts';
 import { judgeScrape, type JudgeState, type Verdict } from '../judge/judge.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
 import type { ByRole, RolloutDocument, Tally } from '../domain/record.ts';
-import type { ScrapeEvidence } from '../domain/evidence.ts';
+import type { GateName, ScrapeEvidence } from '../domain/evidence.ts';
 import type { Weights } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
 import type { RunnerMemory } from './memory.ts';
@@ -55,6 +61,34 @@ export function count(
   };
 }
 
+/** Learns what every gate should count, and how much the candidate owes it. */
+export function expectAll(
+  { sources }: Gates,
+  before: RunnerMemory['expected'],
+  counted: Counted,
+): RunnerMemory['expected'] {
+  const seen = ({ routeClass, total }: GateSource, role: 'candidate' | 'stable') => ({
+    counted: sumOf(counted.sources[role], total),
+    sent: sumOf(counted.sources[role], SERIES.requests(routeClass)),
+  });
+  return Object.fromEntries(
+    sources.map((source): [GateName, Expectation] => [
+      source.gate,
+      expectMore(before[source.gate] ?? NO_EXPECTATION, {
+        candidate: seen(source, 'candidate'),
+        stable: seen(source, 'stable'),
+      }),
+    ]),
+  );
+}
+
+/** What one look brings to the judge. */
+export type JudgedLook = {
+  readonly counted: Counted;
+  readonly expected: RunnerMemory['expected'];
+  readonly nowMs: number;
+};
+
 /** One look's verdict, and the evidence that it rests on. */
 export type Judged = {
   readonly state: JudgeState;
@@ -70,7 +104,7 @@ export function judgeLook(
   gates: Gates,
   weights: Weights,
   state: JudgeState,
-  look: { readonly counted: Counted; readonly nowMs: number },
+  look: JudgedLook,
 ): Judged {
   const sources = gates.sources.filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
   const asked = new Set(sources.map(({ gate }) => gate));
@@ -78,7 +112,11 @@ export function judgeLook(
     ...gates.policy,
     gates: gates.policy.gates.filter(({ name }) => asked.has(name)),
   };
-  const evidence = assembleEvidence(look.counted.sources, sources);
+  const silent = sources.find(({ gate }) => isMissing(look.expected[gate] ?? NO_EXPECTATION));
+  const evidence: ScrapeEvidence =
+    silent === undefined
+      ? assembleEvidence(look.counted.sources, sources)
+      : { kind: 'blind', reason: `${silent.gate}: the candidate counts none of its requests` };
   const judged = judgeScrape(policy, state, evidence, look.nowMs);
   return {
     evidence,

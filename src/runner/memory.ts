@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Counts, GateName } from '../domain/evidence.ts';
 import type { ByRole, Tally } from '../domain/record.ts';
+import type { Expectation } from '../evidence/expectation.ts';
 import type { CounterSample } from '../evidence/increments.ts';
 import type { JudgeState } from '../judge/judge.ts';
 
@@ -9,6 +10,8 @@ export type RunnerMemory = {
   readonly judge: JudgeState;
   /** The last sample of every source, by its name. */
   readonly samples: Readonly<Record<string, CounterSample>>;
+  /** What each gate should have counted on the candidate. */
+  readonly expected: Readonly<Record<GateName, Expectation>>;
   /** Counts of each gate since the step began, for people. */
   readonly step: Readonly<Record<GateName, ByRole<Counts>>>;
   readonly lookedAtMs: number;

@@ -11,11 +11,13 @@ import { factsOf } from './facts.ts';
 import { noWeights } from './weights.ts';
 import {
   count,
+  expectAll,
   judgeLook,
   trafficOf,
   type Counted,
   type Gates,
   type Judged,
+  type JudgedLook,
 } from './judge-look.ts';
 import { lookOf, reasonOf } from './look.ts';
 import type { RunnerMemory } from './memory.ts';
@@ -50,7 +52,8 @@ export async function passOnce(
   const observation = await observe(world, document);
   const nowMs = world.clock.nowMs();
   const counted = count(document, observation, memory, nowMs);
-  const judged = judgeNow(gates, document, memory.judge, { counted, nowMs });
+  const expected = expectAll(gates, memory.expected, counted);
+  const judged = judgeNow(gates, document, memory.judge, { counted, expected, nowMs });
   const facts = factsOf(document, observation, {
     checks: settings.checks.result(),
     synthetic: settings.synthetic.result(),
@@ -92,6 +95,7 @@ export async function passOnce(
       judge: entered ? startStep(judged.state, nowMs) : judged.state,
       step: entered ? {} : step,
       samples: counted.samples,
+      expected,
       lookedAtMs: nowMs,
       total,
       journalled: key,
@@ -130,7 +134,7 @@ function judgeNow(
   gates: Gates,
   document: RolloutDocument,
   state: JudgeState,
-  look: { readonly counted: Counted; readonly nowMs: number },
+  look: JudgedLook,
 ): Judged {
   const { phase } = document.state;
   if (phase === 'shifting' || phase === 'soaking') {
