@@ -100,8 +100,8 @@ test('an order whose payment hangs at its provider is looked at until it is give
   expect(visitors.stats().failed).toBe(0);
 });
 
-test('the same 502 from the edge, which names no release, is a lost request', async () => {
-  const lost = { code: 'lost', error: 'the connection broke before an answer' };
+test('the same 502 without the name of a release is a lost request, whatever it says', async () => {
+  const lost = { error: { code: 'payment_failed', message: 'the payment failed' } };
   const { visitors, advance } = await scene((asked) =>
     asked.path.endsWith('/pay') ? { status: 502, body: lost } : goodReply(asked),
   );
