@@ -1,68 +1,78 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { createSandboxCredentials } from '../../service/payments/sandbox-credentials.ts';
 import { edgeChecks } from '../adapters/local/checks/index.ts';
 import { localEdge } from '../adapters/local/edge-port/index.ts';
 import { openEdgeAdmin } from '../adapters/local/edge/client.ts';
 import { serviceLedger } from '../adapters/local/ledger/index.ts';
 import { scrapeProcesses } from '../adapters/local/metrics/index.ts';
-import { startPlatform } from '../adapters/local/platform/index.ts';
-import { localSlots } from '../adapters/local/slots/index.ts';
-import { openLocalStore } from '../adapters/local/store/index.ts';
-import type { Clock } from '../ports/clock.ts';
+import { startPlatform, stopPlatform } from '../adapters/local/platform/index.ts';
+import { localSlots, type LocalSlots } from '../adapters/local/slots/index.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
-import { LOCAL, LOCAL_GATES } from './local-application.ts';
+import type { Scene } from './application.ts';
 import { PACKAGE_FOLDER, programCommand } from './programs.ts';
+import { CLOCK } from './store.ts';
 
-/** Wall time. */
-export const CLOCK: Clock = {
-  nowMs: () => Date.now(),
-  wait: async (ms, signal) => {
-    await wait(ms, undefined, { signal }).catch(() => undefined);
-  },
-};
-
-/** The state of environment `local` in a folder. */
-export function openStore(folder: string): StateStore {
-  return openLocalStore(folder, CLOCK);
-}
+/** The world of a local environment, and where visitors enter it. */
+export type LocalWorld = World & { readonly edgeUrl: string };
 
 /** Brings up the platform where it is missing, and answers the world over it. */
-export async function openLocalWorld(folder: string, store: StateStore): Promise<World> {
+export async function openLocalWorld(scene: Scene, store: StateStore): Promise<LocalWorld> {
+  const { folder, application, local } = scene;
   const platform = await startPlatform({
     folder,
     cwd: PACKAGE_FOLDER,
-    edgePort: LOCAL.edgePort,
+    edgePort: local.edgePort,
     edgeCommand: programCommand('edge'),
     simulatorCommand: programCommand('provider-simulator'),
     simulatorEnv: { SIMULATOR_DELAY_MS: '50' },
     createCredentials: createSandboxCredentials,
   });
   const admin = openEdgeAdmin({ adminUrl: platform.edgeAdminUrl, token: platform.edgeToken });
-  const edge = localEdge(admin, LOCAL.routeClasses);
-  const slots = localSlots({
-    folder,
-    cwd: PACKAGE_FOLDER,
-    command: programCommand('service'),
-    instancesPerSlot: LOCAL.instancesPerSlot,
-    releases: LOCAL.releases,
-    env: { ...platform.serviceEnv, ...LOCAL.serviceEnv },
-    announce: edge.announce,
-    nowMs: CLOCK.nowMs,
-  });
+  const edge = localEdge(admin, application.routeClasses);
+  const slots = slotsOf(scene, platform.serviceEnv, edge.announce);
   const all = () => [...slots.instancesOf('blue'), ...slots.instancesOf('green')];
-  const { slowerThanMs } = LOCAL;
   return {
+    edgeUrl: platform.edgeUrl,
     edge,
     workloads: slots,
     metrics: scrapeProcesses({
       instancesOf: slots.instancesOf,
-      slowerThanMs,
+      slowerThanMs: application.slowerThanMs,
       nowMs: CLOCK.nowMs,
     }),
     ledger: serviceLedger(all),
-    checks: edgeChecks(platform.edgeUrl, LOCAL_GATES.providers),
+    checks: edgeChecks(platform.edgeUrl, application.providers),
     store,
     clock: CLOCK,
   };
+}
+
+/** @throws {UserError} when the environment does not know the release, naming those that it knows. */
+export function checkRelease(scene: Scene, release: string): Promise<void> {
+  return slotsOf(scene, {}, async () => {}).checkRelease(release);
+}
+
+/** Ends slots and platform of a local environment; the database and the state stay on the disk. */
+export async function takeDown(scene: Scene): Promise<void> {
+  // The edge goes too, so nobody has to be told that the slots are empty.
+  const slots = slotsOf(scene, {}, async () => {});
+  await Promise.all([slots.retire('blue'), slots.retire('green')]);
+  await stopPlatform(scene.folder);
+}
+
+function slotsOf(
+  { folder, local }: Scene,
+  platformEnv: Readonly<Record<string, string>>,
+  announce: Parameters<typeof localSlots>[0]['announce'],
+): LocalSlots {
+  return localSlots({
+    folder,
+    cwd: PACKAGE_FOLDER,
+    command: programCommand('service'),
+    instancesPerSlot: local.instancesPerSlot,
+    releases: local.releases,
+    env: { ...platformEnv, ...local.variables },
+    announce,
+    nowMs: CLOCK.nowMs,
+  });
 }

@@ -1,91 +1,78 @@
-import type { PlanOptions } from '../domain/application.ts';
-import type { Gates } from '../runner/judge-look.ts';
-import { SERIES } from '../domain/series.ts';
+import type { Application, PlanOptions } from '../domain/application.ts';
+import type { Strategy } from '../domain/rollout.ts';
+
+const PROVIDERS = ['wechat', 'alipay'] as const;
+const DWELL_MS = 3000;
 
 /** Smart Travel on one machine. */
-export const LOCAL: {
-  readonly application: string;
-  readonly edgePort: number;
-  readonly instancesPerSlot: number;
-  readonly scrapeEveryMs: number;
-  readonly orderEveryMs: number;
-  readonly slowerThanMs: number;
-  readonly routeClasses: Readonly<Record<string, readonly string[]>>;
-  readonly releases: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly serviceEnv: Readonly<Record<string, string>>;
-  readonly plan: Omit<PlanOptions, 'strategy'>;
-} = {
-  application: 'smart-travel',
-  edgePort: 8080,
-  instancesPerSlot: 2,
-  scrapeEveryMs: 1000,
-  orderEveryMs: 15_000,
-  slowerThanMs: 500,
+export const LOCAL_APPLICATION: Application = {
+  name: 'smart-travel',
   routeClasses: { default: ['/'], payment: ['/api/payment'] },
-  releases: {
-    '6.2.0': {},
-    '6.2.1': {},
-    '6.2.2': { FAULT_PAYMENT_FAILURE_RATIO: '0.05' },
-    '6.2.3': { FAULT_ERROR_RATIO_DEFAULT: '0.05' },
+  providers: PROVIDERS,
+  slowerThanMs: 500,
+  environments: {
+    local: {
+      runtime: 'local',
+      edgePort: 8080,
+      instancesPerSlot: 2,
+      scrapeEveryMs: 1000,
+      orderEveryMs: 15_000,
+      releases: {
+        '6.2.0': {},
+        '6.2.1': {},
+        '6.2.2': { FAULT_PAYMENT_FAILURE_RATIO: '0.05' },
+        '6.2.3': { FAULT_ERROR_RATIO_DEFAULT: '0.05' },
+      },
+      variables: { DRAIN_DELAY_MS: '500', LOG_LEVEL: 'info' },
+      judge: {
+        alpha: 0.01,
+        beta: 0.05,
+        dwellMs: DWELL_MS,
+        shedAfterMs: 45_000,
+        blindRollbackAfterMs: 300_000,
+        gates: [
+          gate('errors', 0.4, { rollbackRate: 0.001, passRate: 0.02 }),
+          gate('slow', 0.2, { rollbackRate: 0.01, passRate: 0.05 }),
+          ...PROVIDERS.map((name) =>
+            gate(`payment-${name}`, 0.2, {
+              rollbackRate: 0.002,
+              passRate: 0.05,
+              floorRate: 0.1,
+            }),
+          ),
+        ],
+      },
+      plans: {
+        canary: plan('canary'),
+        'blue-green': plan('blue-green'),
+        ab: plan('ab'),
+        rolling: plan('rolling'),
+      },
+      freeze: { timeZone: 'Asia/Shanghai', windows: [] },
+    },
   },
-  serviceEnv: { DRAIN_DELAY_MS: '500', LOG_LEVEL: 'info' },
-  plan: {
+};
+
+function plan(strategy: Strategy): PlanOptions {
+  return {
+    strategy,
     classes: ['default', 'payment'],
-    dwellMs: 3000,
+    dwellMs: DWELL_MS,
     soakMs: 5000,
     requestsPerSecond: 40,
     paymentLadder: [10, 50, 100],
     phaseDeadlineMs: 300_000,
     waitingMs: 86_400_000,
-  },
+  };
+}
+
+type Rates = {
+  readonly rollbackRate: number;
+  readonly passRate: number;
+  readonly floorRate?: number;
 };
 
-const PROVIDERS = ['wechat', 'alipay'] as const;
-
-/** Bounds for one machine: looser than production's, so that a rollout ends within minutes at little traffic. */
-export const LOCAL_GATES: Gates = {
-  providers: PROVIDERS,
-  policy: {
-    alpha: 0.01,
-    beta: 0.05,
-    dwellMs: LOCAL.plan.dwellMs,
-    shedAfterMs: 45_000,
-    blindRollbackAfterMs: 300_000,
-    gates: [
-      gate('errors', 0.4, { rollbackRate: 0.001, passRate: 0.02 }),
-      gate('slow', 0.2, { rollbackRate: 0.01, passRate: 0.05 }),
-      ...PROVIDERS.map((name) =>
-        gate(`payment-${name}`, 0.2, { rollbackRate: 0.002, passRate: 0.05 }),
-      ),
-    ],
-  },
-  sources: [
-    {
-      gate: 'errors',
-      routeClass: 'default',
-      bad: SERIES.failed('default'),
-      total: SERIES.requests('default'),
-    },
-    {
-      gate: 'slow',
-      routeClass: 'default',
-      bad: SERIES.slow('default'),
-      total: SERIES.answers('default'),
-    },
-    ...PROVIDERS.map((name) => ({
-      gate: `payment-${name}`,
-      routeClass: 'payment',
-      bad: SERIES.paymentsFailed(name),
-      total: SERIES.payments(name),
-    })),
-  ],
-};
-
-function gate(
-  name: string,
-  weight: number,
-  rates: { readonly rollbackRate: number; readonly passRate: number },
-): Gates['policy']['gates'][number] {
+function gate(name: string, weight: number, rates: Rates) {
   return {
     name,
     weight,

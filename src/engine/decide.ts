@@ -127,13 +127,14 @@ function countWaiting(before: RolloutState, decision: Decision, nowMs: number): 
   };
 }
 
-/** What has ended by itself is started again, stable in every phase, the candidate while it is on trial. */
+/** What has ended or was taken away is started again, stable in every phase, the candidate while it is on trial. */
 function upkeep(phase: ActivePhase, facts: Facts, chosen: readonly Action[]): Action[] {
   const roles = phase === 'aborting' ? (['stable'] as const) : (['stable', 'candidate'] as const);
   return roles
     .filter((role) => {
       const fact = facts[role];
-      const short = fact.kind === 'known' && fact.value.ready < fact.value.wanted;
+      const short =
+        fact.kind === 'known' && (fact.value.ready < fact.value.wanted || fact.value.wanted === 0);
       return short && !chosen.some((one) => one.kind === 'deploy' && one.role === role);
     })
     .map((role) => ({ kind: 'deploy', role }));

@@ -58,6 +58,8 @@ export type StateStore = {
   readonly memory: (id: string) => unknown;
   readonly addLook: (id: string, look: Look) => void;
   readonly looks: (id: string) => readonly Look[];
+  /** Answers at each call the looks that were added since the call before, all of them at the first. */
+  readonly followLooks: (id: string) => () => readonly Look[];
   readonly queueInput: (id: string, input: QueuedInput) => void;
   readonly inputs: (id: string) => readonly QueuedInput[];
   readonly dropInput: (id: string, inputId: string) => void;

@@ -30,6 +30,7 @@ export function takeInputs(
       kind: 'input',
       rollout: document.id,
       input: queued,
+      id,
       outcome: outcome?.kind ?? 'not understood',
       ...(refused === undefined ? {} : { why: refused }),
     });

@@ -1,5 +1,6 @@
 import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
+import type { CommandWords } from './command-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { ReasonSentences } from './reason.ts';
@@ -20,6 +21,7 @@ export type Catalogue = {
   readonly phrases: Phrases;
   readonly headings: Headings;
   readonly report: ReportWords;
+  readonly commands: CommandWords;
 };
 
 /** Sentences with gaps. */

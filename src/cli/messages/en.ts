@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { enCommands } from './command-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 
@@ -100,4 +101,5 @@ export const en: Catalogue = {
     unread: 'not read',
   },
   report: enReport,
+  commands: enCommands,
 };

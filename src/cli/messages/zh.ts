@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { zhCommands } from './command-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 
@@ -110,4 +111,5 @@ export const zh: Catalogue = {
     unread: '未读到',
   },
   report: zhReport,
+  commands: zhCommands,
 };

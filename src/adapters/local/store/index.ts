@@ -1,11 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Look, RolloutDocument } from '../../../domain/record.ts';
+import type { RolloutDocument } from '../../../domain/record.ts';
 import type { StateStore } from '../../../ports/state-store.ts';
 import { createWhole, readDocument, writeWhole } from './files.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { acquireLease, leaseHolder } from './lease.ts';
+import { followLooks } from './looks.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -46,7 +47,8 @@ export function openLocalStore(
     memory: (id) => readDocument(file(id, 'memory.json'), z.unknown()),
     addLook: (id, look) =>
       appendFileSync(file(id, 'looks.ndjson'), `${JSON.stringify(look)}\n`, { mode: 0o600 }),
-    looks: (id) => readLooks(file(id, 'looks.ndjson')),
+    looks: (id) => followLooks(file(id, 'looks.ndjson'))(),
+    followLooks: (id) => followLooks(file(id, 'looks.ndjson')),
     queueInput: (id, input) => {
       createWhole(file(id, join('inputs', `${input.id}.json`)), input);
     },
@@ -66,24 +68,4 @@ export function openLocalStore(
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).toSorted() : [];
-}
-
-/** Looks are for people: a line that a kill cut short is passed over. */
-function readLooks(path: string): readonly Look[] {
-  if (!existsSync(path)) return [];
-  const lookSchema = z.custom<Look>((value) => typeof value === 'object' && value !== null);
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const parsed = lookSchema.safeParse(parseOr(line));
-      return parsed.success ? [parsed.data] : [];
-    });
-}
-
-function parseOr(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,45 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Strategy } from '../../domain/rollout.ts';
+import { withCommon, withProgress, type CommonFlags, type ProgressFlags } from '../flags.ts';
+
+type DeployFlags = CommonFlags &
+  ProgressFlags & {
+    readonly env?: string;
+    readonly strategy: Strategy;
+    readonly imageTag: string;
+    readonly dryRun: boolean;
+    readonly detach: boolean;
+  };
+
+/** `zhiyou deploy` */
+export function addDeploy(program: Command): void {
+  const command = program
+    .command('deploy')
+    .description('bring a release into an environment, step by step')
+    .option('--env <environment>', 'where to; the only one where none is named')
+    .addOption(
+      new Option('--strategy <strategy>')
+        .choices(['rolling', 'blue-green', 'canary', 'ab'])
+        .default('canary'),
+    )
+    .requiredOption('--image-tag <version>', 'release to deploy, such as 6.2.1', notEmpty)
+    .option('--dry-run', 'show the plan and change nothing', false)
+    .option('--detach', 'go on in the background', false);
+  withProgress(withCommon(command)).action(async (flags: DeployFlags) => {
+    const { openSession } = await import('../session.ts');
+    const session = openSession(flags, flags.env);
+    const { imageTag: release, strategy, detach } = flags;
+    if (flags.dryRun) {
+      const { showPlan } = await import('../rollout/show-plan.ts');
+      process.exitCode = showPlan(session, { release, strategy });
+      return;
+    }
+    const { deploy } = await import('../rollout/deploy.ts');
+    process.exitCode = await deploy(session, { release, strategy, detach, progress: flags });
+  });
+}
+
+function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('expected a release such as 6.2.1');
+  return value;
+}

@@ -1,0 +1,30 @@
+import type { Application, LocalEnvironment } from '../domain/application.ts';
+import type { GateName } from '../domain/evidence.ts';
+import type { RouteClass } from '../domain/rollout.ts';
+import { SERIES, type GateSource } from '../domain/series.ts';
+import type { Gates } from '../runner/judge-look.ts';
+
+/** Gates that every application may have; the others are named after a provider, such as `payment-wechat`. */
+const GENERAL: RouteClass = 'default';
+const PAYMENT: RouteClass = 'payment';
+
+/** The judge's rules of an environment, each gate with the counters that it is fed from. */
+export function gatesOf(application: Application, { judge }: LocalEnvironment): Gates {
+  const known: readonly GateSource[] = [
+    source('errors', GENERAL, SERIES.failed(GENERAL), SERIES.requests(GENERAL)),
+    source('slow', GENERAL, SERIES.slow(GENERAL), SERIES.answers(GENERAL)),
+    ...application.providers.map((name) =>
+      source(`payment-${name}`, PAYMENT, SERIES.paymentsFailed(name), SERIES.payments(name)),
+    ),
+  ];
+  const asked = new Set(judge.gates.map(({ name }) => name));
+  return {
+    policy: judge,
+    providers: application.providers,
+    sources: known.filter(({ gate }) => asked.has(gate)),
+  };
+}
+
+function source(gate: GateName, routeClass: RouteClass, bad: string, total: string): GateSource {
+  return { gate, routeClass, bad, total };
+}

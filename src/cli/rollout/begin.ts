@@ -1,0 +1,77 @@
+import type { RoleHolder, RolloutDocument, SlotName } from '../../domain/record.ts';
+import type { Plan, Strategy } from '../../domain/rollout.ts';
+import { newRollout } from '../../engine/decide.ts';
+import { compilePlan } from '../../engine/plan.ts';
+import type { StateStore } from '../../ports/state-store.ts';
+import { UserError } from '../../shared/errors.ts';
+import type { Scene } from '../application.ts';
+
+const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
+
+/** What serves the environment now; absent before the first release. */
+export function servingIn(store: StateStore): RoleHolder | undefined {
+  const latest = store.latest();
+  if (latest === undefined) return store.serving();
+  return latest.state.phase === 'promoted' ? latest.candidate : latest.stable;
+}
+
+/** The rollout that was begun and has not ended; absent when there is none. */
+export function unfinishedIn(store: StateStore): RolloutDocument | undefined {
+  const latest = store.latest();
+  return latest !== undefined && latest.finishedAtMs === undefined ? latest : undefined;
+}
+
+/** The plan of a strategy here. */
+export function planFor({ local }: Scene, strategy: Strategy): Plan {
+  return compilePlan(local.plans[strategy]);
+}
+
+/** A rollout of `release` beside what serves, not yet stored. */
+export function newDocument(
+  scene: Scene,
+  store: StateStore,
+  request: {
+    readonly stable: RoleHolder;
+    readonly release: string;
+    readonly strategy: Strategy;
+    readonly requester: string;
+    readonly nowMs: number;
+  },
+): RolloutDocument {
+  const { stable, release, strategy, requester, nowMs } = request;
+  return {
+    schemaVersion: 1,
+    id: nextId(store, nowMs),
+    application: scene.application.name,
+    environment: scene.environment,
+    requester,
+    stable,
+    candidate: { slot: OTHER[stable.slot], release },
+    plan: planFor(scene, strategy),
+    state: newRollout(nowMs),
+    startedAtMs: nowMs,
+    finishedAtMs: undefined,
+  };
+}
+
+/** UTC day and the next number of that day. */
+export function nextId(store: StateStore, nowMs: number): string {
+  const day = new Date(nowMs).toISOString().slice(0, 10);
+  const numbers = store
+    .rollouts()
+    .flatMap(({ id }) => (id.startsWith(day) ? [Number(id.slice(11))] : []));
+  return `${day}-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`;
+}
+
+/**
+ * A rollout by its id, or the newest.
+ * @throws {UserError} when there is none.
+ */
+export function rolloutNamed(store: StateStore, id: string | undefined): RolloutDocument {
+  const document = id === undefined ? store.latest() : store.rollout(id);
+  if (document !== undefined) return document;
+  throw new UserError(
+    id === undefined ? 'there is no rollout yet' : `there is no rollout ${id}`,
+    'zhiyou history lists them; --state-dir names another folder.',
+  );
+}

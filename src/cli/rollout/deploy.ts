@@ -1,0 +1,121 @@
+import type { RoleHolder, RolloutDocument } from '../../domain/record.ts';
+import type { Strategy } from '../../domain/rollout.ts';
+import type { Lease } from '../../ports/state-store.ts';
+import type { World } from '../../ports/world.ts';
+import { checkRelease, openLocalWorld } from '../compose.ts';
+import type { ProgressFlags } from '../flags.ts';
+import { holderText } from '../messages/words.ts';
+import { printResult, say, type Session } from '../session.ts';
+import { CLOCK } from '../store.ts';
+import { newDocument, servingIn, unfinishedIn } from './begin.ts';
+import { withLease } from './claim.ts';
+import { driveAloud } from './drive-aloud.ts';
+import { startDriver } from './driver.ts';
+import { bringUp } from './install.ts';
+import { finish } from './result.ts';
+
+/** What is asked of `zhiyou deploy`. */
+export type DeployRequest = {
+  readonly release: string;
+  readonly strategy: Strategy;
+  readonly detach: boolean;
+  readonly progress: ProgressFlags;
+};
+
+/**
+ * Brings a release into an environment and answers the exit code. The first one is installed; later ones are rolled out
+ * beside the one that serves. What an earlier command left unfinished is carried to its end first, and said so.
+ * @throws {UserError} when the release is unknown.
+ */
+export async function deploy(session: Session, request: DeployRequest): Promise<number> {
+  await checkRelease(session.scene, request.release);
+  let handOver = false;
+  const code = await withLease(session, async (lease) => {
+    const world = await openLocalWorld(session.scene, session.store);
+    const left = await finishWhatIsLeft(session, world, lease, request);
+    if (left !== undefined && left.finishedAtMs === undefined) {
+      handOver = true;
+      return 4;
+    }
+    if (left?.candidate.release === request.release) return finish(session, left);
+    const stable = servingIn(session.store);
+    if (stable === undefined) return install(session, world, request.release);
+    if (stable.release === request.release) return serveAgain(session, world, stable);
+    const document = begin(session, stable, request);
+    if (request.detach) {
+      handOver = true;
+      return 0;
+    }
+    const ended = await driveAloud(session, world, lease, { id: document.id, ...request });
+    handOver = ended.finishedAtMs === undefined;
+    return handOver ? 4 : finish(session, ended);
+  });
+  if (handOver) handOverToDriver(session, request);
+  return code;
+}
+
+async function finishWhatIsLeft(
+  session: Session,
+  world: World,
+  lease: Lease,
+  { progress }: DeployRequest,
+): Promise<RolloutDocument | undefined> {
+  const left = unfinishedIn(session.store);
+  if (left === undefined) return undefined;
+  const { commands, phases } = session.words;
+  say(commands.resuming(left.id, left.candidate.release, phases[left.state.phase]));
+  return driveAloud(session, world, lease, { id: left.id, progress });
+}
+
+async function install(
+  { store, words, flags }: Session,
+  world: World,
+  release: string,
+): Promise<number> {
+  const first: RoleHolder = { slot: 'blue', release };
+  say(words.commands.installing(release));
+  await bringUp(world, first);
+  store.saveServing(first);
+  printResult(flags.output, { installed: first }, () => [
+    words.commands.installed(holderText(words, first)),
+  ]);
+  return 0;
+}
+
+/** Deploying what serves already only makes sure that all of it runs. */
+async function serveAgain(
+  { words, flags }: Session,
+  world: World,
+  stable: RoleHolder,
+): Promise<number> {
+  await bringUp(world, stable);
+  printResult(flags.output, { serving: stable }, () => [
+    words.commands.servesAlready(holderText(words, stable)),
+  ]);
+  return 0;
+}
+
+function begin(
+  { scene, store, actor }: Session,
+  stable: RoleHolder,
+  { release, strategy }: DeployRequest,
+): RolloutDocument {
+  const document = newDocument(scene, store, {
+    stable,
+    release,
+    strategy,
+    requester: actor,
+    nowMs: CLOCK.nowMs(),
+  });
+  store.save(document);
+  return document;
+}
+
+/** The lease is free by now. */
+function handOverToDriver(session: Session, { detach }: DeployRequest): void {
+  const left = unfinishedIn(session.store);
+  if (left === undefined) return;
+  startDriver(session);
+  const { detached, handedOver } = session.words.commands;
+  say((detach ? detached : handedOver)(left.id, session.scene.environment));
+}

@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Look, RolloutDocument } from '../../domain/record.ts';
+import { eventJson, eventLine } from '../render/event-line.ts';
+import { eventsBetween } from '../render/rollout-event.ts';
+import { say, type Session } from '../session.ts';
+
+/** Tells what happens to a rollout. */
+export type Narrator = {
+  /** Called at every look at the store; `added` are the looks since the last call. */
+  readonly tell: (document: RolloutDocument, added: readonly Look[]) => void;
+  readonly end: () => void;
+};
+
+const LOOK_EVERY_MS = 250;
+
+/** Tells a rollout from what its driver stores, until it has ended or the signal is raised. */
+export async function follow(
+  { store }: Session,
+  id: string,
+  narrator: Narrator,
+  signal: AbortSignal,
+): Promise<void> {
+  const newLooks = store.followLooks(id);
+  try {
+    for (;;) {
+      // The document is read first: looks are written after it, so nothing of a finished rollout is missed but its last
+      // look, which the next round brings.
+      const document = store.rollout(id);
+      if (document !== undefined) narrator.tell(document, newLooks());
+      if (signal.aborted) return;
+      if (document?.finishedAtMs !== undefined && store.holder() === undefined) return;
+      await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    narrator.end();
+  }
+}
+
+/** A line an event on stderr: sentences, or NDJSON. `since` are looks that were told before. */
+export function lineNarrator(
+  { language }: Session,
+  format: 'text' | 'json',
+  since: Look | undefined,
+): Narrator {
+  let previous = since;
+  const line = format === 'json' ? eventJson : eventLine;
+  return {
+    tell: (_document, added) => {
+      for (const look of added) {
+        if (previous !== undefined && look.atMs <= previous.atMs) continue;
+        for (const event of eventsBetween(previous, look)) say(line(event, language));
+        previous = look;
+      }
+    },
+    end: () => {},
+  };
+}

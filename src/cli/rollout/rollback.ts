@@ -1,0 +1,48 @@
+import { reversalOf } from '../../engine/reversal.ts';
+import { UserError } from '../../shared/errors.ts';
+import { openLocalWorld } from '../compose.ts';
+import type { ProgressFlags } from '../flags.ts';
+import type { Session } from '../session.ts';
+import { CLOCK } from '../store.ts';
+import { nextId, servingIn, unfinishedIn } from './begin.ts';
+import { withLease } from './claim.ts';
+import { driveAloud } from './drive-aloud.ts';
+import { startDriver } from './driver.ts';
+import { finish } from './result.ts';
+import { wish } from './wish.ts';
+
+/**
+ * Goes back: a rollout that goes on is aborted; the last promotion is turned around, which takes one write of weights
+ * since the old slot is still at full size. Answers 0 once what served before serves again.
+ * @throws {UserError} when there is nothing to go back to.
+ */
+export async function rollback(
+  session: Session,
+  options: { readonly reason: string; readonly progress: ProgressFlags },
+): Promise<number> {
+  const { store, actor } = session;
+  const { reason, progress } = options;
+  if (unfinishedIn(store) !== undefined) {
+    return wish(session, { kind: 'abort', by: actor, text: reason });
+  }
+  const promoted = store.latest();
+  if (promoted?.state.phase !== 'promoted') {
+    throw new UserError(
+      `${servingIn(store)?.release ?? 'nothing'} serves since before the last rollout: there is nothing to go back to`,
+      'To bring another release, use zhiyou deploy --image-tag.',
+    );
+  }
+  let handOver = false;
+  const code = await withLease(session, async (lease) => {
+    const world = await openLocalWorld(session.scene, store);
+    const nowMs = CLOCK.nowMs();
+    const id = nextId(store, nowMs);
+    store.save(reversalOf(promoted, { id, by: actor, text: reason, nowMs }));
+    const ended = await driveAloud(session, world, lease, { id, progress });
+    handOver = ended.finishedAtMs === undefined;
+    if (handOver) return 4;
+    return finish(session, ended) === 3 ? 0 : 1;
+  });
+  if (handOver) startDriver(session);
+  return code;
+}
