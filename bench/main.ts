@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { edge } from './edge.ts';
+import { engine } from './engine.ts';
+import { journal } from './journal.ts';
+import { judge } from './judge.ts';
+import { scrape } from './scrape.ts';
+import { start } from './start.ts';
+import { tableOf } from './table.ts';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  judge,
+  engine,
+  scrape,
+  journal,
+  edge,
+  start,
+};
+const USAGE = `usage: npm run bench [-- [--repetitions N] [--quick] [NAME…]]
+names: ${Object.keys(BENCHMARKS).join(', ')}; all of them when none is given`;
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    options: {
+      repetitions: { type: 'string', default: '5' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const repetitions = Number(values.repetitions);
+  const unknown = positionals.filter((name) => !(name in BENCHMARKS));
+  const isWrong = unknown.length > 0 || !(Number.isInteger(repetitions) && repetitions >= 1);
+  return { ...values, repetitions, names: positionals, isWrong };
+}
+
+const { names, repetitions, quick, help, isWrong } = readArguments();
+if (help || isWrong) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exit(isWrong ? 2 : 0);
+}
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const figures: Figure[] = [];
+for (const [name, run] of Object.entries(BENCHMARKS)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  say(`${name} …`);
+  figures.push(...(await run({ repetitions, quick, say })));
+}
+process.stdout.write(`${tableOf(figures)}\n`);
