@@ -1,0 +1,29 @@
+const PAYMENTS_SHARE = 0.4;
+const SHARES: Readonly<Record<string, number>> = { errors: 0.4, slow: 0.2 };
+
+/**
+ * The weight (0–1) of every gate. Gates without one share what the others leave: errors 0.4, slow 0.2 and all payment
+ * gates together 0.4, in proportion. The sum is 1 when the given ones leave something, or sum to 1 themselves.
+ */
+export function gateWeights(
+  given: Readonly<Record<string, number | undefined>>,
+): Readonly<Record<string, number>> {
+  const names = Object.keys(given);
+  const payments = names.filter((name) => !(name in SHARES)).length;
+  const shareOf = (name: string) => SHARES[name] ?? PAYMENTS_SHARE / payments;
+  const open = names.filter((name) => given[name] === undefined);
+  const rest = 1 - sum(names.map((name) => given[name] ?? 0));
+  const openShares = sum(open.map(shareOf));
+  return Object.fromEntries(
+    names.map((name) => [name, given[name] ?? round((rest * shareOf(name)) / openShares)]),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+/** Hides the last bits of a binary fraction, so that a third of 0.6 reads 0.2. */
+function round(weight: number): number {
+  return Number(weight.toPrecision(12));
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { FreezeCalendar, LocalEnvironment, PlanOptions } from '../../domain/application.ts';
+import type { Strategy } from '../../domain/rollout.ts';
+import { freezeSchema } from './freeze-schema.ts';
+import { judgeSchema, type DeclaredJudge } from './judge-schema.ts';
+import { text } from './names.ts';
+import { strategiesSchema, type StrategySection } from './strategies-schema.ts';
+import { shapeError, told } from './told.ts';
+import { duration, number, whole } from './units.ts';
+
+/** An environment as it is written, in the units of the domain. */
+export type DeclaredEnvironment = Pick<
+  LocalEnvironment,
+  'edgePort' | 'instancesPerSlot' | 'scrapeEveryMs' | 'orderEveryMs' | 'releases' | 'variables'
+> &
+  Pick<
+    PlanOptions,
+    'dwellMs' | 'soakMs' | 'requestsPerSecond' | 'phaseDeadlineMs' | 'waitingMs' | 'approvals'
+  > & {
+    readonly judge: DeclaredJudge;
+    readonly strategies: Readonly<Record<Strategy, StrategySection>>;
+    readonly freeze: FreezeCalendar;
+    readonly runtime?: LocalEnvironment['runtime'];
+  };
+
+/** The runtimes that environments may have. */
+export const RUNTIMES = ['local'] as const;
+
+const A_VARIABLE = 'a variable name such as LOG_LEVEL';
+const A_RELEASE = 'a release such as "6.2.1"';
+const variables = z.record(
+  z.string().regex(/^[A-Za-z_]\w{0,127}$/, { error: A_VARIABLE }),
+  z.string({ error: 'text' }).max(4096, { error: 'at most 4096 characters' }),
+  shapeError('a map from variable to text'),
+);
+const releases = z
+  .record(
+    z.string().regex(/^\w[\w.-]{0,127}$/, { error: A_RELEASE }),
+    variables,
+    shapeError('a map from release to its variables'),
+  )
+  .refine((found) => Object.keys(found).length > 0, { error: 'at least one release' });
+
+const approvals = z.strictObject(
+  {
+    required: told(whole(1, 20).prefault(1), {
+      en: 'How many people must approve a step.',
+      zh: '一个步骤需要多少人审批。',
+    }),
+    approvers: told(
+      z
+        .array(text('the name of a person', 128), shapeError('a list of names'))
+        .max(200, { error: 'at most 200 names' })
+        .prefault([]),
+      { en: 'Who may approve; nobody named: anybody may.', zh: '谁可以审批；不写则任何人都可以。' },
+    ),
+  },
+  shapeError('a map with required and approvers'),
+);
+
+const fields = {
+  runtime: told(
+    z.enum(RUNTIMES, { error: `a known runtime: ${RUNTIMES.join(', ')}` }).exactOptional(),
+    {
+      en: 'Where it runs: `local` is this machine.',
+      zh: '运行在哪里：`local` 即本机。',
+      byDefault: { en: '`local` for environment `local`', zh: '环境 `local` 默认为 `local`' },
+    },
+  ),
+  releases: told(releases, {
+    en: 'What can be deployed: release to variables of its processes.',
+    zh: '可以部署的版本，以及各自进程的环境变量。',
+  }),
+  variables: told(variables.prefault({}), {
+    en: 'Variables of every process.',
+    zh: '所有进程的环境变量。',
+  }),
+  edgePort: told(whole(0, 65_535).prefault(8080), {
+    en: 'Port of the edge on 127.0.0.1; 0 lets the system choose.',
+    zh: '入口在 127.0.0.1 上的端口；0 表示由系统选择。',
+  }),
+  instancesPerSlot: told(whole(1, 32).prefault(2), {
+    en: 'Processes of each slot.',
+    zh: '每个槽位的进程数。',
+  }),
+  requestsPerSecond: told(number(0, 1_000_000).prefault(100), {
+    en: 'Mean requests per second of the whole application; gives a canary its first weight.',
+    zh: '整个应用的平均每秒请求数；决定金丝雀的起步权重。',
+  }),
+  scrapeEvery: told(duration('200ms', '5m').prefault('1s'), {
+    en: 'Time between two looks.',
+    zh: '两次观察之间的时间。',
+  }),
+  orderEvery: told(duration('1s', '1h').prefault('15s'), {
+    en: 'Time between two sandbox orders.',
+    zh: '两次沙箱订单之间的时间。',
+  }),
+  dwell: told(duration('0s', '7d').prefault('60s'), {
+    en: 'Least time at every step.',
+    zh: '每一步至少停留的时间。',
+  }),
+  soak: told(duration('0s', '7d').prefault('5m'), {
+    en: 'Time at 100 % with the old slot still at full size.',
+    zh: '全部流量已切换、旧槽位仍保持满容量的时间。',
+  }),
+  phaseDeadline: told(duration('1s', '24h').prefault('5m'), {
+    en: 'Longest time of a phase beside its dwells, soak and waiting.',
+    zh: '一个阶段的最长时间，不含停留、观察与等待。',
+  }),
+  waitAtMost: told(duration('1m', '30d').prefault('24h'), {
+    en: 'Longest wait for a person or the calendar.',
+    zh: '等待审批或封网结束的最长时间。',
+  }),
+  approvals: told(approvals.exactOptional(), {
+    en: 'Who must approve the steps that need it.',
+    zh: '需要审批的步骤由谁审批。',
+    byDefault: { en: 'one approval, by anybody', zh: '任何人审批一次即可' },
+  }),
+  judge: told(judgeSchema.prefault({}), {
+    en: 'When a candidate is proven good or bad.',
+    zh: '何时认定候选版本是好是坏。',
+  }),
+  strategies: told(strategiesSchema.prefault({}), {
+    en: 'How each strategy moves traffic.',
+    zh: '每种策略如何切换流量。',
+  }),
+  freeze: told(freezeSchema.prefault({}), {
+    en: 'When the calendar forbids more weight.',
+    zh: '日历何时禁止继续放量。',
+  }),
+};
+
+/** An environment on this machine. */
+export const environmentSchema: z.ZodType<DeclaredEnvironment> = z
+  .strictObject(fields, shapeError('a map of settings'))
+  .transform(({ dwell, soak, phaseDeadline, waitAtMost, scrapeEvery, orderEvery, ...rest }) => ({
+    ...rest,
+    dwellMs: dwell,
+    soakMs: soak,
+    phaseDeadlineMs: phaseDeadline,
+    waitingMs: waitAtMost,
+    scrapeEveryMs: scrapeEvery,
+    orderEveryMs: orderEvery,
+  }));

@@ -1,0 +1,89 @@
+import type { Application, LocalEnvironment, PlanOptions } from '../domain/application.ts';
+import type { GatePolicy } from '../domain/gates.ts';
+import type { Strategy } from '../domain/rollout.ts';
+import { gateWeights } from './gate-weights.ts';
+import type { DeclaredApplication } from './schema/application-schema.ts';
+import type { DeclaredEnvironment } from './schema/environment-schema.ts';
+import { DEFAULT_PAYMENT_GATE, type DeclaredJudge } from './schema/judge-schema.ts';
+
+/** The domain's view of a file that was found good. */
+export function toApplication(declared: DeclaredApplication): Application {
+  const { name, providers, slowerThanMs, routes: routeClasses } = declared;
+  const environments = Object.fromEntries(
+    Object.entries(declared.environments).map(([key, environment]) => [
+      key,
+      toEnvironment(environment, { providers, classes: Object.keys(routeClasses) }),
+    ]),
+  );
+  return { name, routeClasses, providers, slowerThanMs, environments };
+}
+
+type Names = { readonly providers: readonly string[]; readonly classes: readonly string[] };
+
+function toEnvironment(declared: DeclaredEnvironment, names: Names): LocalEnvironment {
+  const { edgePort, instancesPerSlot, scrapeEveryMs, orderEveryMs } = declared;
+  const { releases, variables, freeze, judge, dwellMs } = declared;
+  const plan = (strategy: Strategy) => toPlan(declared, strategy, names.classes);
+  return {
+    runtime: 'local',
+    edgePort,
+    instancesPerSlot,
+    scrapeEveryMs,
+    orderEveryMs,
+    releases,
+    variables,
+    judge: {
+      alpha: judge.alpha,
+      beta: judge.beta,
+      dwellMs,
+      shedAfterMs: judge.shedAfterMs,
+      blindRollbackAfterMs: judge.blindRollbackAfterMs,
+      gates: toGates(judge, names.providers),
+    },
+    plans: {
+      rolling: plan('rolling'),
+      'blue-green': plan('blue-green'),
+      canary: plan('canary'),
+      ab: plan('ab'),
+    },
+    freeze,
+  };
+}
+
+function toPlan(
+  declared: DeclaredEnvironment,
+  strategy: Strategy,
+  classes: readonly string[],
+): PlanOptions {
+  const { dwellMs, soakMs, requestsPerSecond, phaseDeadlineMs, waitingMs, approvals } = declared;
+  return {
+    strategy,
+    classes,
+    dwellMs,
+    soakMs,
+    requestsPerSecond,
+    phaseDeadlineMs,
+    waitingMs,
+    ...(approvals === undefined ? {} : { approvals }),
+    ...declared.strategies[strategy],
+  };
+}
+
+function toGates({ gates }: DeclaredJudge, providers: readonly string[]): readonly GatePolicy[] {
+  const { errors, slow, payments } = gates;
+  const all = {
+    errors,
+    slow,
+    ...Object.fromEntries(
+      providers.map((name) => [`payment-${name}`, payments[name] ?? DEFAULT_PAYMENT_GATE]),
+    ),
+  };
+  const weights = gateWeights(
+    Object.fromEntries(Object.entries(all).map(([name, { weight }]) => [name, weight])),
+  );
+  return Object.entries(all).map(([name, { bounds }]) => ({
+    name,
+    weight: weights[name] ?? 0,
+    bounds,
+  }));
+}

@@ -1,0 +1,55 @@
+import { isPair, isScalar, isSeq, visit } from 'yaml';
+import type { Document, LineCounter, Scalar } from 'yaml';
+import type { Path, Problem } from '../problem.ts';
+import { isSecret } from './locate.ts';
+
+/** How YAML 1.1 reads what YAML 1.2 takes for text (or for another number). */
+const TRAPS: readonly { readonly pattern: RegExp; readonly read: string }[] = [
+  { pattern: /^(y|n|yes|no|on|off)$/i, read: 'a truth value' },
+  { pattern: /^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$/, read: 'a number to the base 60' },
+  { pattern: /^[-+]?0\d+$/, read: 'an octal number' },
+  { pattern: /^[-+]?\d[\d_]*_[\d_]*(\.\d*)?$/, read: 'a number' },
+];
+
+/**
+ * Plain values and keys that mean different things to readers of YAML 1.1 (kubectl, helm) and 1.2, and keys that are
+ * no text: in both versions `6.20:` becomes the key 6.2.
+ */
+export function findTraps(document: Document, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Scalar(slot, scalar, ancestors) {
+      const isKey = slot === 'key';
+      const path = pathOf(scalar, ancestors);
+      const told = trapOf(scalar, isKey, path);
+      if (told === undefined) return;
+      const { line, col } = lines.linePos(scalar.range?.[0] ?? 0);
+      problems.push({ line, column: col, path, ...told });
+    },
+  });
+  return problems;
+}
+
+function trapOf(
+  { type, value, source = '' }: Scalar,
+  isKey: boolean,
+  path: Path,
+): Pick<Problem, 'expected' | 'got' | 'hint'> | undefined {
+  if (type !== 'PLAIN') return undefined;
+  const hidden = !isKey && isSecret(path);
+  const hint = hidden ? 'Quote it.' : `Quote it: ${JSON.stringify(source)}.`;
+  const trap = TRAPS.find(({ pattern }) => pattern.test(source));
+  if (trap !== undefined) {
+    const got = `${hidden ? 'a value' : source} that readers of YAML 1.1 take for ${trap.read}`;
+    return { expected: 'quotes around it', got, hint };
+  }
+  if (!isKey || typeof value === 'string') return undefined;
+  return { expected: 'text as a key', got: source === '' ? 'nothing' : source, hint };
+}
+
+function pathOf(scalar: Scalar, ancestors: readonly unknown[]): Path {
+  return ancestors.flatMap((ancestor, k): Path => {
+    if (isPair(ancestor)) return [isScalar(ancestor.key) ? String(ancestor.key.source) : '?'];
+    return isSeq(ancestor) ? [ancestor.items.indexOf(ancestors[k + 1] ?? scalar)] : [];
+  });
+}
