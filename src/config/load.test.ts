@@ -63,13 +63,14 @@ test('the file of this repository declares the values that environment local was
   });
 });
 
-function (
-    gateName: string,
-    weight: number,
-    rates: { readonly rollbackRate: number; readonly passRate: number; floorRate?: number },
-  ) {
- return {
+function gate(
+  gateName: string,
+  weight: number,
+  rates: { readonly rollbackRate: number; readonly passRate: number; floorRate?: number },
+) {
+  return {
     name: gateName,
     weight,
     bounds: { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1, ...rates },
-  };}
+  };
+}
