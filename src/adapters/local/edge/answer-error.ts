@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 const ERRORS = {
   'bad-request': { status: 400, error: 'the request target is malformed' },
   'no-route': { status: 404, error: 'no route for this path' },
+  'unknown-encoding': { status: 501, error: 'the only transfer encoding offered is chunked' },
   'no-upgrade': { status: 501, error: 'protocol upgrades are not offered' },
   lost: { status: 502, error: 'the connection broke before an answer' },
   'nothing-ready': { status: 503, error: 'nothing is ready to answer; try again' },

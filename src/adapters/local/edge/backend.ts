@@ -1,18 +1,23 @@
 import { messageOf } from '../../../shared/errors.ts';
 import { Client, Pool } from 'undici';
 import type { BackendAddress } from './config.ts';
+import type { EdgeLimits } from './limits.ts';
 
 const PROBE_EVERY_MS = 500;
 const PROBE_DEADLINE_MS = 2000;
 /** A busy machine may miss one probe; a second in a row counts. */
 const TOLERATED_TIMEOUTS = 1;
-const CONNECT_DEADLINE_MS = 2000;
-const HEADERS_DEADLINE_MS = 30_000;
-const BODY_SILENCE_MS = 65_000;
 const MAX_CONNECTIONS = 1024;
 
 /** Told when a backend starts or stops being ready, and why. */
 type OnChange = (backend: Backend, reason: string) => void;
+
+type BackendOptions = {
+  readonly address: BackendAddress;
+  readonly readyPath: string;
+  readonly limits: EdgeLimits;
+  readonly onChange: OnChange;
+};
 
 /** Holds the connections to one process of a slot and knows whether it may get requests. */
 export class Backend {
@@ -28,7 +33,7 @@ export class Backend {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(address: BackendAddress, readyPath: string, onChange: OnChange) {
+  constructor({ address, readyPath, limits, onChange }: BackendOptions) {
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     const origin = `http://${host}:${address.port}`;
     this.address = address;
@@ -36,9 +41,9 @@ export class Backend {
     this.#onChange = onChange;
     this.pool = new Pool(origin, {
       connections: MAX_CONNECTIONS,
-      connectTimeout: CONNECT_DEADLINE_MS,
-      headersTimeout: HEADERS_DEADLINE_MS,
-      bodyTimeout: BODY_SILENCE_MS,
+      connectTimeout: limits.connectMs,
+      headersTimeout: limits.answerMs,
+      bodyTimeout: limits.answerSilenceMs,
       allowH2: false,
     });
     this.#prober = new Client(origin, { connectTimeout: PROBE_DEADLINE_MS, allowH2: false });

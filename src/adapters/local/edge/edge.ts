@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { createAdminServer } from './admin-server.ts';
+import { DEFAULT_LIMITS, type EdgeLimits } from './limits.ts';
 import { closeServer, listen } from './listen.ts';
 import { createPublicServer } from './public-server.ts';
 import { readStored, store } from './stored-config.ts';
@@ -13,6 +14,8 @@ export type EdgeOptions = {
   readonly adminPort: number;
   readonly stateFile: string;
   readonly adminToken: string;
+  /** Those that differ from the default. */
+  readonly limits?: Partial<EdgeLimits>;
 };
 
 /** A running edge. */
@@ -29,14 +32,16 @@ const ADMIN_HOST = '127.0.0.1';
 /** Continues with the configuration of the state file and listens. */
 export async function startEdge(options: EdgeOptions, log: Logger): Promise<RunningEdge> {
   const { stateFile } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const traffic = await openTraffic({
     log,
+    limits,
     startedAtMs: Date.now(),
     stored: readStored(stateFile),
     store: (versioned) => store(stateFile, versioned),
   });
   const admin = createAdminServer({ traffic, token: options.adminToken, log });
-  const visitors = createPublicServer(traffic);
+  const visitors = createPublicServer(traffic, limits);
   const adminPort = await listen(admin, { host: ADMIN_HOST, port: options.adminPort });
   const port = await listen(visitors, options);
   const servers: readonly Server[] = [visitors, admin];

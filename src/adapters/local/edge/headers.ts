@@ -22,7 +22,9 @@ const REPLACED = new Set([
   'forwarded',
   'x-forwarded-for',
   'x-forwarded-host',
+  'x-forwarded-port',
   'x-forwarded-proto',
+  'x-real-ip',
   'x-request-id',
 ]);
 
@@ -70,17 +72,23 @@ function kept(texts: readonly string[], isWanted: (name: string) => boolean): st
   return wanted;
 }
 
+/** All values of `connection`, which may come more than once. */
 function connectionOf(texts: readonly string[]): string | undefined {
+  let joined: string | undefined;
   for (let index = 0; index + 1 < texts.length; index += 2) {
-    if (texts[index]?.toLowerCase() === 'connection') return texts[index + 1];
+    if (texts[index]?.toLowerCase() !== 'connection') continue;
+    const value = texts[index + 1] ?? '';
+    joined = joined === undefined ? value : `${joined},${value}`;
   }
-  return undefined;
+  return joined;
 }
 
-/** Headers that the sender names in `connection` belong to the connection too. */
+/** Headers that the sender names in `connection` belong to the connection too; the host never does. */
 function namedByConnection(connection: string | undefined): Set<string> | undefined {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') {
     return undefined;
   }
-  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+  const names = new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+  names.delete('host');
+  return names;
 }

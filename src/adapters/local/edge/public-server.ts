@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerError } from './answer-error.ts';
 import { Exchange } from './exchange.ts';
+import type { EdgeLimits } from './limits.ts';
 import { matchesPrefix, readTarget } from './path.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -10,14 +11,19 @@ const HEALTH_PATH = '/-/edge/health';
 const PRIVATE_PREFIX = '/internal';
 /** Longer than the idle time of usual clients, so that the client closes and no request meets a closing connection. */
 const KEEP_ALIVE_MS = 75_000;
-const MAX_CONNECTIONS = 10_000;
+const LIMITS_CHECK_MS = 5000;
 
 /** The server that visitors reach. */
-export function createPublicServer(traffic: Traffic): Server {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
-    answer(traffic, request, response),
-  );
-  server.maxConnections = MAX_CONNECTIONS;
+export function createPublicServer(traffic: Traffic, limits: EdgeLimits): Server {
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: limits.requestHeadersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(LIMITS_CHECK_MS, limits.requestHeadersMs),
+  };
+  const server = createServer(options, (request, response) => answer(traffic, request, response));
+  server.timeout = limits.silenceMs;
+  server.maxConnections = limits.connections;
   return server;
 }
 
@@ -26,6 +32,9 @@ function answer(traffic: Traffic, request: IncomingMessage, response: ServerResp
   if (target === undefined) return answerError(response, 'bad-request');
   if (request.headers.upgrade?.toLowerCase() === 'websocket') {
     return answerError(response, 'no-upgrade');
+  }
+  if ((request.headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked') {
+    return answerError(response, 'unknown-encoding');
   }
   if (target.path === HEALTH_PATH) return answerHealth(traffic, response);
   if (matchesPrefix(PRIVATE_PREFIX, target.path)) return answerError(response, 'no-route');

@@ -1,6 +1,7 @@
 import type { SlotName } from '../../../domain/record.ts';
 import { Backend } from './backend.ts';
 import type { BackendAddress, EdgeConfig } from './config.ts';
+import type { EdgeLimits } from './limits.ts';
 
 type BySlot<T> = Readonly<Record<SlotName, T>>;
 type OnReadiness = (backend: Backend, reason: string) => void;
@@ -38,10 +39,12 @@ export type Slots = {
 type SlotState = { backends: readonly Backend[]; lastIndex: number; inflight: number };
 
 /** Starts with no processes. `onReadiness` is called when one starts or stops being ready. */
-export function createSlots(onReadiness: OnReadiness): Slots {
+export function createSlots(limits: EdgeLimits, onReadiness: OnReadiness): Slots {
   const states: BySlot<SlotState> = { blue: emptySlot(), green: emptySlot() };
+  const create = (address: BackendAddress, readyPath: string) =>
+    new Backend({ address, readyPath, limits, onChange: onReadiness });
   return {
-    prepare: (config) => prepare(states, config, onReadiness),
+    prepare: (config) => prepare(states, config, create),
     next: (slot, avoid) => next(states[slot], avoid),
     began: (slot, backend) => count(states[slot], backend, 1),
     ended: (slot, backend) => count(states[slot], backend, -1),
@@ -64,14 +67,14 @@ function emptySlot(): SlotState {
 async function prepare(
   states: BySlot<SlotState>,
   config: EdgeConfig,
-  onReadiness: OnReadiness,
+  create: (address: BackendAddress, readyPath: string) => Backend,
 ): Promise<PreparedSlots> {
   const created: Backend[] = [];
   const backendsOf = (slot: SlotName): readonly Backend[] =>
     config.slots[slot].map((address) => {
       const known = states[slot].backends.find((backend) => isSame(backend.address, address));
       if (known !== undefined) return known;
-      const backend = new Backend(address, config.readyPath, onReadiness);
+      const backend = create(address, config.readyPath);
       created.push(backend);
       return backend;
     });

@@ -3,6 +3,7 @@ import type { SlotName } from '../../../domain/record.ts';
 import { stableJson } from '../../../shared/stable-json.ts';
 import type { EdgeConfig, RouteClass } from './config.ts';
 import { classStatus, createCounters, type Counters } from './counters.ts';
+import type { EdgeLimits } from './limits.ts';
 import { createHoldQueue, type HoldQueue } from './hold-queue.ts';
 import { refuseConfig } from './refuse-config.ts';
 import { initialSchedule, nextSlot, type ScheduleState } from './schedule.ts';
@@ -40,21 +41,20 @@ type TrafficStatus = {
 
 type TrafficOptions = {
   readonly log: Logger;
+  readonly limits: EdgeLimits;
   readonly startedAtMs: number;
   readonly stored: Versioned;
   /** Makes a configuration outlive the process. @throws {OperationError} and then nothing changes. */
   readonly store: (versioned: Versioned) => void;
 };
 
-const MAX_HELD = 1024;
-
 /** Continues with the stored configuration, ready or not. */
 export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { log, startedAtMs } = options;
+  const { log, limits, startedAtMs } = options;
   let current = options.stored;
   const counters = createCounters();
-  const holds = createHoldQueue(MAX_HELD);
-  const slots = createSlots(({ address, ready }, reason) => {
+  const holds = createHoldQueue(limits.held);
+  const slots = createSlots(limits, ({ address, ready }, reason) => {
     log[ready ? 'info' : 'warn']({ ...address, reason }, ready ? 'backend ready' : 'backend left');
     if (ready) holds.wakeAll();
   });
