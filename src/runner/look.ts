@@ -20,6 +20,7 @@ export type Pass = {
   readonly step: RunnerMemory['step'];
   readonly nowMs: number;
   readonly spanMs: number;
+  readonly stepStartedAtMs: number;
 };
 
 /** Keeps one pass for people. */
@@ -91,16 +92,18 @@ export function reasonOf<Code extends string>({
   return { code, details: Object.fromEntries(plain) };
 }
 
-/** When the judge may have enough: the longest of what the gates still miss, at the pace of this look. */
-function nextStepInMs({ verdict, counted, spanMs, wanted }: Pass): number | undefined {
+/** When the judge may have enough: the longest of what the gates still miss, each at its own pace in this step. */
+function nextStepInMs({ verdict, step, nowMs, stepStartedAtMs }: Pass): number | undefined {
   const { because } = verdict;
   if (because.code === 'dwell') return because.remainingMs;
-  if (because.code !== 'missing-evidence' || spanMs <= 0) return undefined;
-  const perMs =
-    Object.keys(wanted).reduce(
-      (sum, name) => sum + trafficOf(counted, name).candidate.requests,
-      0,
-    ) / spanMs;
-  const missing = Math.max(...verdict.gates.map(({ missingRequests }) => missingRequests));
-  return perMs > 0 ? Math.round(missing / perMs) : undefined;
+  const elapsedMs = nowMs - stepStartedAtMs;
+  if (because.code !== 'missing-evidence' || elapsedMs <= 0) return undefined;
+  const waits = verdict.gates
+    .filter(({ missingRequests }) => missingRequests > 0)
+    .map(({ gate, missingRequests }) => {
+      const perMs = (step[gate]?.candidate.total ?? 0) / elapsedMs;
+      return perMs > 0 ? missingRequests / perMs : Infinity;
+    });
+  const longest = Math.max(...waits);
+  return Number.isFinite(longest) ? Math.round(longest) : undefined;
 }

@@ -83,6 +83,7 @@ export async function passOnce(
       step,
       nowMs,
       spanMs: nowMs - memory.lookedAtMs,
+      stepStartedAtMs: judged.state.stepStartedAtMs,
     },
     gates,
   );
