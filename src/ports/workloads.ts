@@ -2,6 +2,8 @@ import type { RoleHolder, SlotName } from '../domain/record.ts';
 
 /** What runs in a slot. */
 export type SlotObservation = {
+  /** The version that the slot holds; absent when it is empty. */
+  readonly release: string | undefined;
   readonly ready: number;
   readonly wanted: number;
   /** How often something in the slot ended by itself since it was deployed. */

@@ -1,6 +1,7 @@
-import type { ByRole, RolloutDocument } from '../domain/record.ts';
+import type { ByRole, RoleHolder, RolloutDocument } from '../domain/record.ts';
 import type { Fact, Facts } from '../domain/rollout.ts';
 import type { InstanceSample } from '../ports/metrics.ts';
+import type { SlotObservation } from '../ports/workloads.ts';
 import type { Observation } from './observe.ts';
 
 /** What the loop itself knows beside the observation. */
@@ -12,8 +13,8 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
   const inflight = inflightOf(document, observation);
   return {
     ...own,
-    candidate: mapFact(slots.candidate, ({ ready, wanted }) => ({ ready, wanted })),
-    stable: mapFact(slots.stable, ({ ready, wanted }) => ({ ready, wanted })),
+    candidate: mapFact(slots.candidate, (slot) => readinessOf(slot, document.candidate)),
+    stable: mapFact(slots.stable, (slot) => readinessOf(slot, document.stable)),
     observedWeights: edge.kind === 'known' ? edge.value.observedWeights : edge,
     leavingSlot: document.state.phase === 'aborting' ? inflight.candidate : inflight.stable,
     ledger: mapFact(books, ({ differenceFen, duplicateCaptures }) => ({
@@ -21,6 +22,14 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
       duplicateCaptures,
     })),
   };
+}
+
+/** What a slot holds of another release is not the role's: the slot kept the old one hot, or somebody changed it. */
+function readinessOf(
+  { release, ready, wanted }: SlotObservation,
+  holder: RoleHolder,
+): { readonly ready: number; readonly wanted: number } {
+  return { ready: release === holder.release ? ready : 0, wanted };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { GateLook, Look, RolloutDocument, Tally } from '../domain/record.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { Decision, Fact, Weights } from '../domain/rollout.ts';
+import type { Decision, Fact, Facts, Weights } from '../domain/rollout.ts';
 import type { Verdict } from '../judge/judge.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
 import { inflightOf } from './facts.ts';
@@ -12,6 +12,7 @@ import type { Observation } from './observe.ts';
 export type Pass = {
   readonly document: RolloutDocument;
   readonly observation: Observation;
+  readonly facts: Facts;
   readonly counted: Counted;
   readonly verdict: Verdict;
   readonly decision: Decision;
@@ -25,8 +26,9 @@ export type Pass = {
 
 /** Keeps one pass for people. */
 export function lookOf(pass: Pass, gates: Gates): Look {
-  const { document, observation, counted, verdict, decision, wanted, total, nowMs, spanMs } = pass;
-  const { edge, slots, books } = observation;
+  const { document, observation, facts, counted, verdict, decision, wanted, total, nowMs, spanMs } =
+    pass;
+  const { edge, books } = observation;
   const inflight = inflightOf(document, observation);
   const { state } = decision;
   return {
@@ -46,7 +48,7 @@ export function lookOf(pass: Pass, gates: Gates): Look {
     verdict: { kind: verdict.kind, ...reasonOf(verdict.because) },
     because: decision.because,
     inflight: { candidate: valueOf(inflight.candidate), stable: valueOf(inflight.stable) },
-    pods: { candidate: valueOf(slots.candidate), stable: valueOf(slots.stable) },
+    pods: { candidate: valueOf(facts.candidate), stable: valueOf(facts.stable) },
     ledgerDifferenceFen: differenceOf(books),
     nextStepInMs: nextStepInMs(pass),
   };

@@ -75,6 +75,7 @@ export async function passOnce(
     {
       document: next,
       observation,
+      facts,
       counted,
       verdict: judged.verdict,
       decision,

@@ -8,7 +8,6 @@ import { restarted, slotPlace, type SlotPlace } from './place.ts';
 /** Slots as groups of processes on this machine. */
 export type LocalSlots = Workloads & {
   readonly instancesOf: (slot: SlotName) => readonly RunningProcess[];
-  readonly releaseOf: (slot: SlotName) => string | undefined;
 };
 
 type Environment = Readonly<Record<string, string>>;
@@ -37,7 +36,6 @@ export function localSlots(options: LocalSlotsOptions): LocalSlots {
     deploy: (holder) => deploy(options, place(holder.slot), holder),
     retire: (slot) => retire(options, place(slot), slot),
     instancesOf: (slot) => place(slot).instances(),
-    releaseOf: (slot) => place(slot).wish()?.release,
   };
 }
 
@@ -87,14 +85,17 @@ async function startMissing(
 
 async function observe(place: SlotPlace): Promise<SlotObservation> {
   const wish = place.wish();
-  if (wish === undefined) return { ready: 0, wanted: 0, restarts: 0, trouble: undefined };
+  if (wish === undefined) {
+    return { release: undefined, ready: 0, wanted: 0, restarts: 0, trouble: undefined };
+  }
+  const { release, restarts } = wish;
   const answers = await Promise.allSettled(
     place.instances().map(({ host, port }) => getText(`http://${host}:${port}/api/ready`)),
   );
   const ready = answers.filter(({ status }) => status === 'fulfilled').length;
   const ended = place.missing()[0];
   const trouble = ended === undefined ? undefined : (wish.trouble ?? logTail(ended.log));
-  return { ready, wanted: place.records.length, restarts: wish.restarts, trouble };
+  return { release, ready, wanted: place.records.length, restarts, trouble };
 }
 
 async function retire(options: LocalSlotsOptions, place: SlotPlace, slot: SlotName): Promise<void> {

@@ -48,7 +48,7 @@ test('a deployed slot is ready, is announced, and deploying it again changes not
 test('another release in the slot replaces the one before', async () => {
   await slots.deploy({ slot: 'green', release: '6.2.0' });
   await slots.deploy({ slot: 'green', release: '6.2.1' });
-  expect(slots.releaseOf('green')).toBe('6.2.1');
+  expect(await slots.observe('green')).toMatchObject({ release: '6.2.1', ready: 2 });
   expect(announced).toEqual(['green 2', 'green 0', 'green 2']);
 });
 
