@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loadApplication } from '../config/load.ts';
 import type { Application, LocalEnvironment } from '../domain/application.ts';
-import { UserError } from '../shared/errors.ts';
-import { LOCAL_APPLICATION } from './local-application.ts';
+import { messageOf, UserError } from '../shared/errors.ts';
+import { PACKAGE_FOLDER } from './programs.ts';
 
 /** The environment that a command works on, and where its state lives. */
 export type Scene = {
@@ -17,12 +19,30 @@ export type SceneOptions = {
   readonly stateDir: string;
 };
 
+const DECLARATION = 'zhiyou.yaml';
+
+/** The file that is named, else the one in this folder, else the one that comes with zhiyou. */
+function readApplication(config: string | undefined): Application {
+  const here = existsSync(DECLARATION) ? DECLARATION : join(PACKAGE_FOLDER, DECLARATION);
+  const path = config ?? here;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `${path} cannot be read: ${messageOf(error)}`,
+      'Name another file with --config, or leave it out to use the one that comes with zhiyou.',
+    );
+  }
+  return loadApplication(path, text);
+}
+
 /**
  * Every environment that the application declares.
  * @throws {UserError} when the declaration cannot be read or is wrong.
  */
-export function openScenes({ stateDir }: SceneOptions): readonly Scene[] {
-  const application = LOCAL_APPLICATION;
+export function openScenes({ config, stateDir }: SceneOptions): readonly Scene[] {
+  const application = readApplication(config);
   return Object.entries(application.environments).map(([environment, local]) => ({
     application,
     environment,

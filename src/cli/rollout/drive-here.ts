@@ -3,6 +3,10 @@ import type { RolloutDocument } from '../../domain/record.ts';
 import type { Lease } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import { drive } from '../../runner/drive.ts';
+import type { FreezeCalendar } from '../../domain/application.ts';
+import type { Fact } from '../../domain/rollout.ts';
+import { frozenBy } from '../../config/freeze/calendar.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { gatesOf } from '../gates.ts';
 import type { Session } from '../session.ts';
 
@@ -18,7 +22,7 @@ export function driveHere(
     world,
     lease,
     gates: gatesOf(application, local),
-    frozen: () => ({ kind: 'known', value: undefined }),
+    frozen: (nowMs) => frozenFact(local.freeze, nowMs),
     actor,
     scrapeEveryMs: local.scrapeEveryMs,
     orderEveryMs: local.orderEveryMs,
@@ -26,4 +30,13 @@ export function driveHere(
     onLook: () => {},
     signal: options.signal,
   });
+}
+
+/** A calendar that cannot be evaluated is unknown, and unknown never moves traffic forward. */
+function frozenFact(calendar: FreezeCalendar, nowMs: number): Fact<string | undefined> {
+  try {
+    return { kind: 'known', value: frozenBy(calendar, nowMs) };
+  } catch (error) {
+    return { kind: 'unknown', reason: messageOf(error) };
+  }
 }
