@@ -16,6 +16,8 @@ export type Figure = {
 export type BenchmarkOptions = {
   readonly repetitions: number;
   readonly quick: boolean;
+  /** Load of those that need some. */
+  readonly requestsPerSecond: number;
   /** Tells progress. */
   readonly say: (line: string) => void;
 };

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compare, type BenchmarkOptions, type Figure } from './benchmark.ts';
@@ -11,7 +10,7 @@ export async function start({ repetitions, quick }: BenchmarkOptions): Promise<r
   const against = { what: 'node -e 0', measure: () => fastest(['-e', '0'], count) };
   const figures: Figure[] = [];
   for (const args of [['--help'], ['status', '--state-dir', join(tmpdir(), 'zhiyou-bench-none')]]) {
-    const what = `zhiyou ${args[0]}${existsSync(CLI.bundle) ? '' : ' (from sources)'}`;
+    const what = `zhiyou ${args[0]}${CLI.isBundle ? '' : ' (from sources)'}`;
     const measure = () => fastest([CLI.program, ...args], count);
     figures.push(await compare({ what, unit: 'ms', measure, against }, repetitions));
   }
