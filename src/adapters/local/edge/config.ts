@@ -52,7 +52,7 @@ const percent = z
   .max(100)
   .refine((value) => Math.round(value * 100) / 100 === value, 'expected at most two decimals');
 const address = z.strictObject({
-  host: z.string().min(1).max(253),
+  host: z.string().regex(/^[\w.:-]{1,253}$/, 'expected a host name or address'),
   port: z.int().min(1).max(65_535),
 });
 const addresses = z.array(address).max(64);

@@ -9,8 +9,8 @@ export type Judged = { readonly config: EdgeConfig; readonly ready: ReadyCounts 
 const SLOTS = ['blue', 'green'] as const;
 
 /**
- * Says why a configuration cannot be taken, or nothing when it can: weights of a class must sum to 100, and nothing
- * may be sent to a slot with nothing ready. Traffic that is already sent to a slot with nothing ready may stay as it is,
+ * Says why a configuration cannot be taken, or nothing when it can: weights of a class must sum to 100, and neither
+ * requests nor orders may be given to a slot with nothing ready. Traffic that is already sent to a slot with nothing ready may stay as it is,
  * or the addresses of its new processes could not be written.
  */
 export function refuseConfig(current: Judged, wanted: Judged): string | undefined {
@@ -18,6 +18,15 @@ export function refuseConfig(current: Judged, wanted: Judged): string | undefine
     const before = current.config.routeClasses.find(({ name }) => name === routeClass.name);
     const refusal = refuseSum(routeClass) ?? refuseUnready(routeClass, before, current, wanted);
     if (refusal !== undefined) return refusal;
+  }
+  return refuseOwners(current, wanted);
+}
+
+function refuseOwners(current: Judged, wanted: Judged): string | undefined {
+  for (const [tag, slot] of Object.entries(wanted.config.tagOwners)) {
+    const isKept = current.ready[slot] === 0 && current.config.tagOwners[tag] === slot;
+    if (wanted.ready[slot] > 0 || isKept) continue;
+    return `tagOwners.${tag}: expected the other slot because nothing is ready in ${slot}`;
   }
   return undefined;
 }

@@ -51,6 +51,13 @@ describe('request target', () => {
     ['/api/%2e%2E/internal', undefined],
     ['/.well-known/x', '/.well-known/x'],
     ['/%zz', undefined],
+    ['/a;v=1/b;c', '/a/b'],
+    ['/;/a/;x', '/a/'],
+    ['/a;', '/a'],
+    ['/a#b', undefined],
+    ['/a?b#c', undefined],
+    ['/a%23b', '/a#b'],
+    ['/a%00', undefined],
     ['*', undefined],
   ])('%s is routed as %s', (url, path) => {
     expect(readTarget(url)?.path).toBe(path);

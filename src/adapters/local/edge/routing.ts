@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SlotName } from '../../../domain/record.ts';
 import type { EdgeConfig, RouteClass } from './config.ts';
-import { matchesPrefix } from './path.ts';
+import { beginsWith, matchesPrefix } from './path.ts';
 
 /** Header that carries the preview secret; it is never forwarded. */
 export const PREVIEW_HEADER = 'x-zhiyou-preview';
@@ -76,7 +76,7 @@ function orderOwner(
 
 function orderIdInPath(path: string, prefixes: readonly string[]): string | undefined {
   for (const prefix of prefixes) {
-    if (!path.startsWith(prefix)) continue;
+    if (!beginsWith(prefix, path)) continue;
     const segment = path.slice(prefix.length).split('/', 1)[0];
     if (segment !== undefined && segment !== '') return segment;
   }
