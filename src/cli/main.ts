@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
 import { addAudit } from './commands/audit.ts';
 import { addDeploy } from './commands/deploy.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 
 const program = new Command('zhiyou')
   .description('Progressive delivery that proves a release is safe')
+  .version(manifest.version)
   .showHelpAfterError();
 for (const add of COMMANDS) add(program);
 
