@@ -32,27 +32,43 @@ export async function markPaying(
   return order;
 }
 
-/** Keeps the code that the customer scans; a callback that came first has moved the order on, and stays. */
+/**
+ * Keeps the code that the customer scans. A callback that came first has moved the order on, and stays; an order that
+ * was given up meanwhile can be paid after all.
+ */
 export async function keepCodeUrl(
   database: Database,
   orderId: string,
   codeUrl: string,
 ): Promise<Order> {
   const [order] = await database<Order[]>`
-    update orders set code_url = ${codeUrl}, checked_at = now() where id = ${orderId} returning *`;
+    update orders set code_url = ${codeUrl}, checked_at = now(),
+      status = case status when 'failed' then 'paying' else status end,
+      failure_code = case status when 'failed' then null else failure_code end
+    where id = ${orderId} returning *`;
   if (order === undefined) throw unknownOrder(orderId);
   return order;
 }
 
-/** Ends a payment that took no money, unless something else happened to the order meanwhile. */
+/** Back from `failed` to `paying`: an attempt that outlived the judgement may have reached the provider. */
+export async function reopen(database: Database, orderId: string): Promise<void> {
+  await database`
+    update orders set status = 'paying', failure_code = null, checked_at = now()
+    where id = ${orderId} and status = 'failed'`;
+}
+
+/**
+ * Ends a payment that took no money, unless something else happened to the order meanwhile: one whose code is there
+ * can be paid, so it does not fail, and is only closed.
+ */
 export async function endUnpaid(
   database: Database,
   orderId: string,
-  end: { readonly status: 'failed' | 'closed'; readonly failureCode: string },
+  { status, failureCode }: { readonly status: 'failed' | 'closed'; readonly failureCode: string },
 ): Promise<void> {
   await database`
-    update orders set status = ${end.status}, failure_code = ${end.failureCode}, code_url = null
-    where id = ${orderId} and status = 'paying'`;
+    update orders set status = ${status}, failure_code = ${failureCode}, code_url = null
+    where id = ${orderId} and status = 'paying' and (code_url is null or ${status === 'closed'})`;
 }
 
 /** From `paid` to `refunding`; the recovery worker looks again some seconds later. */

@@ -1,7 +1,7 @@
 import { OperationError } from '../../src/shared/errors.ts';
 import type { PaymentProvider } from '../payments-contract.ts';
 import type { PaymentsContext } from './context.ts';
-import { endUnpaid, keepCodeUrl, lockOrder, markPaying } from './order-store.ts';
+import { endUnpaid, keepCodeUrl, lockOrder, markPaying, reopen } from './order-store.ts';
 import { payableOf, type Order } from './order.ts';
 import { PaymentError } from './payment-error.ts';
 
@@ -17,23 +17,38 @@ export async function payOrder(
   provider: PaymentProvider,
 ): Promise<Order> {
   const { database } = context;
-  const order = await database.begin(async (transaction) => {
+  const { order, isAlone } = await database.begin(async (transaction) => {
     const found = await lockOrder(transaction, orderId);
     checkPayable(found, provider);
+    if (found.code_url !== null) return { order: found, isAlone: false };
     // A call that finds no code yet asks the provider again, and the recovery worker keeps off meanwhile.
-    return found.code_url === null ? markPaying(transaction, orderId, provider) : found;
+    const paying = await markPaying(transaction, orderId, provider);
+    return { order: paying, isAlone: found.status !== 'paying' };
   });
   if (order.code_url !== null) return order;
+  const attempt = { order, isAlone };
   if (context.failsOnDemand()) {
-    await endUnpaid(database, orderId, { status: 'failed', failureCode: 'fault_on_demand' });
+    await endAttempt(context, attempt, 'fault_on_demand');
     throw new PaymentError(502, 'payment_failed', 'the payment failed before any money moved');
   }
   try {
     const codeUrl = await context.gateways[provider].prepay(payableOf(order));
     return await keepCodeUrl(database, orderId, codeUrl);
   } catch (error) {
-    throw await failedPrepay(context, order, error);
+    throw await failedPrepay(context, attempt, error);
   }
+}
+
+/** `isAlone`: no other attempt may have begun at the provider when this one started. */
+type Attempt = { readonly order: Order; readonly isAlone: boolean };
+
+/** Of an order that another attempt may have registered, only the provider knows whether it failed. */
+async function endAttempt(
+  { database }: PaymentsContext,
+  { order, isAlone }: Attempt,
+  failureCode: string,
+): Promise<void> {
+  if (isAlone) await endUnpaid(database, order.id, { status: 'failed', failureCode });
 }
 
 function checkPayable(order: Order, provider: PaymentProvider): void {
@@ -52,16 +67,18 @@ function checkPayable(order: Order, provider: PaymentProvider): void {
 /** A refusal ends the payment; after anything else the provider may have acted, so the order stays `paying`. */
 async function failedPrepay(
   context: PaymentsContext,
-  order: Order,
+  attempt: Attempt,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof OperationError)) return error;
-  context.log.warn({ orderId: order.id, reason: error.message }, 'prepay failed');
-  if (error.code === 'rejected') {
-    const end = { status: 'failed', failureCode: 'provider_rejected' } as const;
-    await endUnpaid(context.database, order.id, end);
+  const { id } = attempt.order;
+  if (error instanceof OperationError && error.code === 'rejected') {
+    context.log.warn({ orderId: id, reason: error.message }, 'prepay refused');
+    await endAttempt(context, attempt, 'provider_rejected');
     return new PaymentError(502, 'provider_rejected', 'the payment provider refused the order');
   }
+  await reopen(context.database, id);
+  if (!(error instanceof OperationError)) return error;
+  context.log.warn({ orderId: id, reason: error.message }, 'prepay failed');
   const code = error.code === 'timeout' ? 'provider_timeout' : 'provider_unavailable';
   return new PaymentError(502, code, 'the payment provider gave no usable answer; try again');
 }

@@ -18,7 +18,7 @@ import { createSandboxCredentials } from './sandbox-credentials.ts';
 const bodySchema = z.looseObject({ error: z.object({ code: z.string() }).optional() });
 
 export const PROVIDERS: readonly PaymentProvider[] = ['wechat', 'alipay'];
-const QUICK: RecoveryTiming = { intervalMs: 30, idleMs: 250, payWindowMs: 60_000 };
+export const QUICK: RecoveryTiming = { intervalMs: 30, idleMs: 120, payWindowMs: 60_000 };
 /** Recovery that never comes in a test's lifetime. */
 const NO_RECOVERY: RecoveryTiming = { ...QUICK, idleMs: 600_000 };
 
@@ -43,11 +43,15 @@ export type TestService = {
 export type TestBed = {
   readonly database: Database;
   readonly keys: ProviderKeys;
+  readonly url: string;
+  readonly credentialsFile: string;
   readonly simulator: (behaviour?: Partial<Behaviour>) => Promise<Simulator>;
   readonly service: (
     config: Partial<PaymentsConfig> & { readonly providerBaseUrl: string },
     timing?: RecoveryTiming,
   ) => Promise<TestService>;
+  /** Ends with the bed whatever a test started besides. */
+  readonly endLater: (end: () => Promise<void>) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -81,6 +85,9 @@ export async function startTestBed(): Promise<TestBed> {
   return {
     database,
     keys,
+    url: server.url,
+    credentialsFile,
+    endLater: (end) => endings.push(end),
     simulator: async (behaviour) => {
       const simulator = await startSimulator({
         host: '127.0.0.1',
@@ -105,7 +112,7 @@ export async function startTestBed(): Promise<TestBed> {
           slot: 'blue',
           release: '6.2.0',
           databaseUrl: server.url,
-          publicBaseUrl: 'set below',
+          publicBaseUrl: undefined,
           credentialsFile,
           failureRatio: 0,
           ...config,
@@ -132,14 +139,19 @@ async function listen(): Promise<{ readonly server: Server; readonly url: string
   return { server, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` };
 }
 
-async function startService(config: PaymentsConfig, timing: RecoveryTiming): Promise<TestService> {
+/** Without a public address, callbacks come straight to the service. */
+type ServiceConfig = Omit<PaymentsConfig, 'publicBaseUrl'> & {
+  readonly publicBaseUrl: string | undefined;
+};
+
+async function startService(config: ServiceConfig, timing: RecoveryTiming): Promise<TestService> {
   const counted: string[] = [];
   const errors: string[] = [];
   const { server, url } = await listen();
   const app = fastify({ serverFactory: (handler) => server.on('request', handler) });
   const payments = await createPayments(
     {
-      config: { ...config, publicBaseUrl: url },
+      config: { ...config, publicBaseUrl: config.publicBaseUrl ?? url },
       log: app.log,
       nowMs: Date.now,
       metrics: {

@@ -53,6 +53,9 @@ const noticeSchema = z.object({
 
 const TRADES = '/v3/pay/transactions';
 
+/** The code in today's and in earlier documentation; a 404 without it is not WeChat Pay's word. */
+const UNKNOWN_ORDER: ReadonlySet<string> = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST']);
+
 /** WeChat Pay, API v3, Native payment. */
 export function createWechatGateway(context: Context): Gateway {
   return {
@@ -83,7 +86,9 @@ async function prepay(context: Context, order: PayableOrder): Promise<string> {
 async function query(context: Context, orderId: string): Promise<TradeState> {
   const path = `${TRADES}/out-trade-no/${orderId}?mchid=${context.keys.merchantId}`;
   const answer = await send(context, 'GET', path, '');
-  if (answer.status === 404) return { kind: 'absent' };
+  if (answer.status === 404 && UNKNOWN_ORDER.has(errorCodeOf(answer.text) ?? '')) {
+    return { kind: 'absent' };
+  }
   const trade = tradeSchema.parse(acceptedBody(answer));
   if (trade.trade_state === 'NOTPAY' || trade.trade_state === 'USERPAYING') {
     return { kind: 'waiting' };
@@ -181,21 +186,22 @@ async function send(
   return answer;
 }
 
-/** A 4xx is final; after a 5xx nobody knows. */
+/** A 4xx with a code is final. Without one, something on the way answered; after a 5xx nobody knows either. */
 function acceptedBody(answer: HttpAnswer): unknown {
   if (answer.status === 204) return undefined;
   if (answer.status < 300) return JSON.parse(answer.text);
-  const refused = answer.status < 500 && answer.status !== 429;
-  throw new OperationError(`WeChat Pay answers ${answer.status} ${errorCodeOf(answer.text)}`, {
+  const code = errorCodeOf(answer.text);
+  const refused = code !== undefined && answer.status < 500 && answer.status !== 429;
+  throw new OperationError(`WeChat Pay answers ${answer.status} ${code ?? 'without a code'}`, {
     code: refused ? 'rejected' : 'unreachable',
     retryable: !refused,
   });
 }
 
-function errorCodeOf(text: string): string {
+function errorCodeOf(text: string): string | undefined {
   try {
     return errorSchema.parse(JSON.parse(text)).code;
   } catch {
-    return 'without a code';
+    return undefined;
   }
 }
