@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { PaymentProvider } from '../payments-contract.ts';
+import { alarming, raiseAlarm } from './alarm.ts';
 import type { PaymentsContext } from './context.ts';
 import { NotificationError, type Capture, type RawNotification } from './gateways/gateway.ts';
 import type { Notification } from './gateways/gateway.ts';
 import { PaymentError } from './payment-error.ts';
-import { refundOrder } from './refund.ts';
-import { settleCapture, settleRefund } from './settle.ts';
+import { refundOrder, takeRefund } from './refund.ts';
+import { settleCapture } from './settle.ts';
 
 /**
  * Takes in what a provider notifies. It returns only when everything is in the database: the provider then stops
@@ -21,14 +22,14 @@ export async function takeCallback(
   const notification = readNotification(context, provider, raw);
   if (notification.kind === 'ignored') return;
   const told = notification.kind === 'captured' ? notification.capture : notification.refund;
-  if (told.orderId !== orderId) {
-    throw new PaymentError(409, 'order_mismatch', 'the notification is about another order');
-  }
-  if (notification.kind === 'refunded') {
-    await settleRefund(context.database, provider, notification.refund);
-  } else {
-    await takeCapture(context, provider, notification.capture);
-  }
+  await alarming(context, { provider, orderId }, async () => checkAddress(told.orderId, orderId));
+  if (notification.kind === 'captured') await takeCapture(context, provider, notification.capture);
+  else await takeRefund(context, provider, notification.refund);
+}
+
+function checkAddress(toldOrderId: string, orderId: string): void {
+  if (toldOrderId === orderId) return;
+  throw new PaymentError(409, 'order_mismatch', `the notification is about ${toldOrderId}`);
 }
 
 /** Settles a capture from wherever it was told, and gives synthetic money back at once. */
@@ -37,10 +38,13 @@ export async function takeCapture(
   provider: PaymentProvider,
   capture: Capture,
 ): Promise<void> {
-  const { outcome, order } = await settleCapture(context.database, provider, capture);
+  const { orderId, transactionId, amountFen } = capture;
+  const witness = { provider, orderId };
+  const { outcome, order } = await alarming(context, witness, () =>
+    settleCapture(context.database, provider, capture),
+  );
   if (outcome === 'duplicate') {
-    context.log.error({ orderId: order.id, ...loggable(capture) }, 'order captured twice');
-    context.metrics.paymentError('payment_processing', provider, 'duplicate_capture');
+    raiseAlarm(context, witness, 'duplicate_capture', `${amountFen} fen by ${transactionId} too`);
   }
   if (outcome !== 'settled' || !order.synthetic) return;
   // The capture is settled whatever becomes of this; the recovery worker tries again.
@@ -68,8 +72,4 @@ function readNotification(
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError) return error.issues.map((issue) => issue.path.join('.')).join();
   return error instanceof Error ? error.message : 'unknown';
-}
-
-function loggable(capture: Capture): Record<string, string> {
-  return { transactionId: capture.transactionId, amountFen: capture.amountFen.toString() };
 }

@@ -1,5 +1,8 @@
 import { OperationError } from '../../src/shared/errors.ts';
+import type { PaymentProvider } from '../payments-contract.ts';
+import { alarming, raiseAlarm } from './alarm.ts';
 import type { PaymentsContext } from './context.ts';
+import type { Refund } from './gateways/gateway.ts';
 import { lockOrder, markRefunding, readOrder } from './order-store.ts';
 import { payableOf, type Order } from './order.ts';
 import { PaymentError } from './payment-error.ts';
@@ -34,5 +37,25 @@ async function askForRefund(context: PaymentsContext, order: Order): Promise<Ord
   const refund = await context.gateways[order.provider].refund(payableOf(order));
   return refund === undefined
     ? readOrder(context.database, order.id)
-    : settleRefund(context.database, order.provider, refund);
+    : takeRefund(context, order.provider, refund);
+}
+
+/**
+ * Settles a refund from wherever it was told.
+ * @throws {PaymentError} when it does not fit the order
+ */
+export async function takeRefund(
+  context: PaymentsContext,
+  provider: PaymentProvider,
+  refund: Refund,
+): Promise<Order> {
+  const { orderId, refundId, amountFen } = refund;
+  const witness = { provider, orderId };
+  const { outcome, order } = await alarming(context, witness, () =>
+    settleRefund(context.database, provider, refund),
+  );
+  if (outcome === 'duplicate') {
+    raiseAlarm(context, witness, 'duplicate_refund', `${amountFen} fen by ${refundId} too`);
+  }
+  return order;
 }

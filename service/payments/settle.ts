@@ -6,8 +6,11 @@ import { lockOrder } from './order-store.ts';
 import type { Order } from './order.ts';
 import { PaymentError } from './payment-error.ts';
 
-/** `settled` moved money; `known` was told before; `duplicate` is money taken twice, which a person must look at. */
-export type Settlement = 'settled' | 'known' | 'duplicate';
+/** `settled` moved money; `known` was told before; `duplicate` is money that moved twice, which a person must look at. */
+type Settlement = {
+  readonly outcome: 'settled' | 'known' | 'duplicate';
+  readonly order: Order;
+};
 
 /**
  * Books money that a provider took: capture, ledger and status in one transaction, under the order's lock. However
@@ -18,7 +21,7 @@ export async function settleCapture(
   database: Database,
   provider: PaymentProvider,
   capture: Capture,
-): Promise<{ readonly outcome: Settlement; readonly order: Order }> {
+): Promise<Settlement> {
   return database.begin(async (transaction) => {
     const order = await lockOrder(transaction, capture.orderId);
     checkMatches(order, provider, capture.amountFen);
@@ -46,7 +49,7 @@ export async function settleRefund(
   database: Database,
   provider: PaymentProvider,
   refund: Refund,
-): Promise<Order> {
+): Promise<Settlement> {
   return database.begin(async (transaction) => {
     const order = await lockOrder(transaction, refund.orderId);
     checkMatches(order, provider, refund.amountFen);
@@ -58,11 +61,12 @@ export async function settleRefund(
       insert into refunds (provider, refund_id, order_id, amount_fen)
       values (${provider}, ${refundId}, ${orderId}, ${amountFen})
       on conflict do nothing returning 1`;
-    if (inserted.length === 0) return order;
+    if (inserted.length === 0) return { outcome: 'known', order };
+    if (order.refunded_at !== null) return { outcome: 'duplicate', order };
     await post(transaction, { orderId, kind: 'refund', provider, amountFen });
     const [refunded = order] = await transaction<Order[]>`
       update orders set status = 'refunded', refunded_at = now() where id = ${orderId} returning *`;
-    return refunded;
+    return { outcome: 'settled', order: refunded };
   });
 }
 
