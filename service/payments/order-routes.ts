@@ -12,6 +12,8 @@ import { refundOrder } from './refund.ts';
 
 const orderPath = z.object({ id: z.string().regex(/^[bg]-[0-9a-z]{26}$/) });
 const payRequest = z.strictObject({ provider: z.enum(['wechat', 'alipay']) });
+/** The whole amount or nothing: a request for a part must not be taken for one for all. */
+const refundRequest = z.strictObject({}).nullish();
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 
 /** Create, look at, pay and refund orders. */
@@ -46,6 +48,7 @@ export function addOrderRoutes(app: FastifyInstance, context: PaymentsContext): 
   });
 
   app.post('/api/payment/orders/:id/refund', async (request, reply) => {
+    accepted(refundRequest, request.body, 'body');
     const order = await refundOrder(context, orderIdOf(request));
     return reply.code(order.status === 'refunded' ? 200 : 202).send(viewOf(order));
   });
