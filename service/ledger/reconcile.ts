@@ -1,8 +1,8 @@
 import type { Database } from '../database/connect.ts';
 
 /**
- * Orders and money over the whole database at one instant. `attempts` = succeeded + failed + pending, and
- * `differenceFen` = captured − refunded − ledger: anything but "0" is money that nobody can explain.
+ * Orders and money over the whole database at one instant. `attempts` is counted by itself and must be succeeded +
+ * failed + pending; `differenceFen` = captured − refunded − ledger: anything but "0" is money that nobody can explain.
  */
 export type Reconciliation = {
   readonly attempts: number;
@@ -17,7 +17,10 @@ export type Reconciliation = {
   readonly pendingByTag: { readonly b: number; readonly g: number };
 };
 
-type Sums = Record<'succeeded' | 'failed' | 'pending' | 'blue' | 'green' | 'duplicates', bigint> & {
+type Sums = Record<
+  'attempts' | 'succeeded' | 'failed' | 'pending' | 'blue' | 'green' | 'duplicates',
+  bigint
+> & {
   captured: string;
   refunded: string;
   ledger: string;
@@ -31,6 +34,7 @@ export async function reconcile(database: Database): Promise<Reconciliation> {
       where status <> 'created' group by 1, 2
     ), totals as (
       select
+        coalesce(sum(orders), 0)::bigint as attempts,
         coalesce(sum(orders) filter (where status in ('paid', 'refunding', 'refunded')), 0)::bigint
           as succeeded,
         coalesce(sum(orders) filter (where status in ('failed', 'closed')), 0)::bigint as failed,
@@ -47,10 +51,10 @@ export async function reconcile(database: Database): Promise<Reconciliation> {
         as ledger
     from totals`;
   if (sums === undefined) throw new Error('an aggregate without a row');
-  const { succeeded, failed, pending } = sums;
+  const { attempts, succeeded, failed, pending } = sums;
   const difference = BigInt(sums.captured) - BigInt(sums.refunded) - BigInt(sums.ledger);
   return {
-    attempts: Number(succeeded + failed + pending),
+    attempts: Number(attempts),
     succeeded: Number(succeeded),
     failed: Number(failed),
     pending: Number(pending),
