@@ -1,11 +1,41 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+const OWN_SUITES = ['test/integration/**', 'test/package/**'];
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'service/**/*.test.ts', 'test/**/*.test.ts'],
     isolate: false,
     pool: 'threads',
     coverage: { include: ['src/**/*.ts', 'service/**/*.ts'] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{src,service,test}/**/*.test.ts'],
+          exclude: OWN_SUITES,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          // Each file starts a whole environment, which needs the machine for itself.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });
 

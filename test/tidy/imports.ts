@@ -1,0 +1,114 @@
+import { posix } from 'node:path';
+import type { Rule, SourceFile } from './rule.ts';
+
+/** What a folder may import besides itself: other folders, `npm:NAME` packages, `npm:*` for every package, `node:*`. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  domain: ['shared'],
+  evidence: ['shared', 'domain'],
+  judge: ['shared', 'domain'],
+  engine: ['shared', 'domain'],
+  config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
+  ports: ['domain'],
+  environments: ['shared', 'domain', 'ports'],
+  runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'ports'],
+  'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
+  server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
+  controller: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
+  service: ['node:*', 'npm:*'],
+};
+
+/** A group of adapters is one line in the table, with the clients of its own system. */
+function adapter(...clients: readonly string[]): readonly string[] {
+  return ['shared', 'domain', 'ports', 'node:*', 'npm:zod', ...clients];
+}
+
+/** Where the code differs from the table, and why that is borne; an entry that nothing needs is itself an error. */
+const DEVIATIONS: Readonly<Record<string, string>> = {
+  'runner -> npm:zod': 'saved memory and queued inputs are read back there, as unknown',
+  'service -> shared': 'its errors and canonical JSON; the image carries src/shared along',
+};
+
+/** The only files that build adapters. */
+const COMPOSERS: ReadonlySet<string> = new Set(['src/cli/compose.ts', 'src/cli/store.ts']);
+
+const STATEMENT =
+  /^[ \t]*(?:import|export)\b(?:[^'"();=]*?\bfrom)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/gm;
+
+/** Names of all modules that a source imports, also lazily and only for types. */
+export function importsOf(text: string): readonly string[] {
+  return [...text.matchAll(STATEMENT)].flatMap(([, fixed, lazy]) => fixed ?? lazy ?? []);
+}
+
+/** Imports that the table does not allow, and deviations that nothing needs. */
+export function importTable(deviations: Readonly<Record<string, string>> = DEVIATIONS): Rule {
+  return (files) => {
+    const found = files.flatMap(strangersOf);
+    const arrows = new Set(found.map(({ arrow }) => arrow));
+    const unneeded = Object.keys(deviations).filter((deviation) => !arrows.has(deviation));
+    return [
+      ...found
+        .filter(({ arrow }) => !Object.hasOwn(deviations, arrow))
+        .map(
+          ({ path, arrow, specifier }) => `${path} imports ${specifier}: ${arrow} is not allowed`,
+        ),
+      ...unneeded.map((deviation) => `nothing needs the deviation ${deviation} any more`),
+    ];
+  };
+}
+
+/** Sources that import a test's file, and command-line files that build adapters beside the composers. */
+export const importPlaces: Rule = (files) =>
+  files.flatMap(({ path, text }) => {
+    if (isFree(path)) return [];
+    const targets = importsOf(text).map((specifier) => resolved(path, specifier));
+    const tests = targets.filter((target) => isTest(target)).map((one) => `${path} imports ${one}`);
+    const adapters =
+      zoneOf(path) === 'cli' && !COMPOSERS.has(path)
+        ? targets.filter((target) => target.startsWith('src/adapters/'))
+        : [];
+    return [...tests, ...adapters.map((one) => `${path} builds ${one}: compose.ts does that`)];
+  });
+
+type Stranger = { readonly path: string; readonly arrow: string; readonly specifier: string };
+
+function strangersOf({ path, text }: SourceFile): readonly Stranger[] {
+  const from = zoneOf(path);
+  if (isFree(path) || from === 'cli') return [];
+  const allowed = MAY_IMPORT[from] ?? [];
+  return importsOf(text).flatMap((specifier) => {
+    const to = zoneOf(resolved(path, specifier));
+    const group = to.startsWith('npm:') ? 'npm:*' : to;
+    if ([from, ...allowed].some((one) => one === to || one === group)) return [];
+    return [{ path, arrow: `${from} -> ${to}`, specifier }];
+  });
+}
+
+function resolved(path: string, specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier;
+  if (!specifier.startsWith('.')) return `npm:${packageOf(specifier)}`;
+  return posix.join(posix.dirname(path), specifier);
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function zoneOf(path: string): string {
+  if (path.startsWith('npm:')) return path;
+  if (path.startsWith('node:')) return 'node:*';
+  const [top = '', folder = '', group = ''] = path.split('/');
+  if (top !== 'src') return top;
+  return folder === 'adapters' ? `adapters/${group}` : folder;
+}
+
+function isTest(path: string): boolean {
+  return path.startsWith('test/') || /\.(?:test|fixture)\.ts$/.test(path);
+}
+
+function isFree(path: string): boolean {
+  return isTest(path) || !/^(?:src|service)\//.test(path);
+}
