@@ -1,8 +1,8 @@
-import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { createAdminServer } from './admin-server.ts';
+import { trackConnections } from './connections.ts';
 import { DEFAULT_LIMITS, type EdgeLimits } from './limits.ts';
-import { closeServer, listen } from './listen.ts';
+import { listen } from './listen.ts';
 import { createPublicServer } from './public-server.ts';
 import { readStored, store } from './stored-config.ts';
 import { openTraffic } from './traffic.ts';
@@ -29,7 +29,7 @@ export type RunningEdge = {
 /** The admin port is for this machine only, whatever `host` is. */
 const ADMIN_HOST = '127.0.0.1';
 
-/** Continues with the configuration of the state file and listens. */
+/** Continues with the configuration of the state file and listens. @throws {OperationError} and then nothing is left. */
 export async function startEdge(options: EdgeOptions, log: Logger): Promise<RunningEdge> {
   const { stateFile } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -40,18 +40,20 @@ export async function startEdge(options: EdgeOptions, log: Logger): Promise<Runn
     stored: readStored(stateFile),
     store: (versioned) => store(stateFile, versioned),
   });
-  const admin = createAdminServer({ traffic, token: options.adminToken, log });
   const visitors = createPublicServer(traffic, limits);
-  const adminPort = await listen(admin, { host: ADMIN_HOST, port: options.adminPort });
-  const port = await listen(visitors, options);
-  const servers: readonly Server[] = [visitors, admin];
-  return {
-    port,
-    adminPort,
-    stop: async (deadlineMs) => {
-      const closed = await Promise.all(servers.map((server) => closeServer(server, deadlineMs)));
-      await traffic.slots.close();
-      return closed.every((isWhole) => isWhole);
-    },
+  const admin = createAdminServer({ traffic, token: options.adminToken, log });
+  const connections = [visitors, admin].map(trackConnections);
+  const stop = async (deadlineMs: number): Promise<boolean> => {
+    const closed = await Promise.all(connections.map(({ close }) => close(deadlineMs)));
+    await traffic.slots.close();
+    return closed.every((isWhole) => isWhole);
   };
+  try {
+    const port = await listen(visitors, options);
+    const adminPort = await listen(admin, { host: ADMIN_HOST, port: options.adminPort });
+    return { port, adminPort, stop };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
 }
