@@ -1,13 +1,14 @@
 import { createSandboxCredentials } from '../../service/payments/sandbox-credentials.ts';
 import { edgeChecks } from '../adapters/local/checks/index.ts';
-import { localEdge } from '../adapters/local/edge-port/index.ts';
+import { localEdge, type LocalEdge } from '../adapters/local/edge-port/index.ts';
 import { openEdgeAdmin } from '../adapters/local/edge/client.ts';
 import { serviceLedger } from '../adapters/local/ledger/index.ts';
 import { scrapeProcesses } from '../adapters/local/metrics/index.ts';
-import { startPlatform, stopPlatform } from '../adapters/local/platform/index.ts';
+import { startPlatform, stopPlatform, type Platform } from '../adapters/local/platform/index.ts';
 import { localSlots, type LocalSlots } from '../adapters/local/slots/index.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
+import { OperationError } from '../shared/errors.ts';
 import type { Scene } from './application.ts';
 import { PACKAGE_FOLDER, programCommand } from './programs.ts';
 import { CLOCK } from './store.ts';
@@ -15,33 +16,61 @@ import { CLOCK } from './store.ts';
 /** The world of a local environment, and where visitors enter it. */
 export type LocalWorld = World & { readonly edgeUrl: string };
 
-/** Brings up the platform where it is missing, and answers the world over it. */
+/** Brings up the platform where it is missing, now and whenever a part of it is gone, and answers the world over it. */
 export async function openLocalWorld(scene: Scene, store: StateStore): Promise<LocalWorld> {
-  const { folder, application, local } = scene;
-  const platform = await startPlatform({
-    folder,
-    cwd: PACKAGE_FOLDER,
-    edgePort: local.edgePort,
-    edgeCommand: programCommand('edge'),
-    simulatorCommand: programCommand('provider-simulator'),
-    simulatorEnv: { SIMULATOR_DELAY_MS: '50' },
-    createCredentials: createSandboxCredentials,
-  });
-  const admin = openEdgeAdmin({ adminUrl: platform.edgeAdminUrl, token: platform.edgeToken });
-  const edge = localEdge(admin, application.routeClasses);
-  const slots = slotsOf(scene, platform.serviceEnv, edge.announce);
+  const { application } = scene;
+  let platform = await platformOf(scene);
+  let healing: Promise<void> | undefined;
+  const heal = (): Promise<void> => {
+    healing ??= platformOf(scene)
+      .then((healed) => {
+        platform = healed;
+      })
+      .finally(() => {
+        healing = undefined;
+      });
+    return healing;
+  };
+  const edgeNow = (): LocalEdge => {
+    const { edgeAdminUrl: adminUrl, edgeToken: token } = platform;
+    return localEdge(openEdgeAdmin({ adminUrl, token }), application.routeClasses);
+  };
+  /** An edge that is gone is started again, and asked once more. */
+  const ask = async <T>(question: (edge: LocalEdge) => Promise<T>): Promise<T> => {
+    try {
+      return await question(edgeNow());
+    } catch (error) {
+      if (!(error instanceof OperationError) || error.code !== 'unreachable') throw error;
+      await heal();
+      return question(edgeNow());
+    }
+  };
+  const slots = slotsOf(scene, platform.serviceEnv, (slot, instances) =>
+    ask((edge) => edge.announce(slot, instances)),
+  );
   const all = () => [...slots.instancesOf('blue'), ...slots.instancesOf('green')];
+  const { edgeUrl } = platform;
   return {
-    edgeUrl: platform.edgeUrl,
-    edge,
-    workloads: slots,
+    edgeUrl,
+    edge: {
+      observe: (slot) => ask((edge) => edge.observe(slot)),
+      write: (intent) => ask((edge) => edge.write(intent)),
+    },
+    workloads: {
+      ...slots,
+      // A slot that is not whole may miss the database; what runs is left alone.
+      deploy: async (holder) => {
+        await heal();
+        await slots.deploy(holder);
+      },
+    },
     metrics: scrapeProcesses({
       instancesOf: slots.instancesOf,
       slowerThanMs: application.slowerThanMs,
       nowMs: CLOCK.nowMs,
     }),
     ledger: serviceLedger(all),
-    checks: edgeChecks(platform.edgeUrl, application.providers),
+    checks: edgeChecks(edgeUrl, application.providers),
     store,
     clock: CLOCK,
   };
@@ -58,6 +87,18 @@ export async function takeDown(scene: Scene): Promise<void> {
   const slots = slotsOf(scene, {}, async () => {});
   await Promise.all([slots.retire('blue'), slots.retire('green')]);
   await stopPlatform(scene.folder);
+}
+
+function platformOf({ folder, local }: Scene): Promise<Platform> {
+  return startPlatform({
+    folder,
+    cwd: PACKAGE_FOLDER,
+    edgePort: local.edgePort,
+    edgeCommand: programCommand('edge'),
+    simulatorCommand: programCommand('provider-simulator'),
+    simulatorEnv: { SIMULATOR_DELAY_MS: '50' },
+    createCredentials: createSandboxCredentials,
+  });
 }
 
 function slotsOf(

@@ -1,7 +1,9 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
 import { addAudit } from './commands/audit.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDown } from './commands/down.ts';
 import { addDrive } from './commands/drive.ts';
@@ -24,6 +26,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addInputs,
   addRollback,
   addAudit,
+  addDemo,
   addDown,
   addDrive,
 ];

@@ -3,6 +3,7 @@ export type ReasonCode =
   | 'candidate-unknown'
   | 'candidate-not-ready'
   | 'candidate-ready'
+  | 'crash-loop'
   | 'stable-unknown'
   | 'stable-not-ready'
   | 'freeze-unknown'

@@ -21,6 +21,8 @@ export type RolloutDocument = {
   readonly candidate: RoleHolder;
   readonly plan: Plan;
   readonly state: RolloutState;
+  /** The input that was taken up last, by its id in the queue. */
+  readonly lastInput?: string;
   readonly startedAtMs: number;
   readonly finishedAtMs: number | undefined;
 };
@@ -64,6 +66,8 @@ export type Look = {
   readonly verdict: Reason & { readonly kind: 'advance' | 'hold' | 'rollback' };
   readonly because: Reason;
   readonly inflight: ByRole<{ readonly requests: number; readonly payments: number } | undefined>;
+  /** Last lines of the log of what is not ready on the candidate's slot; absent when all is well. */
+  readonly trouble?: string;
   readonly pods: ByRole<{ readonly ready: number; readonly wanted: number } | undefined>;
   /** Decimal fen; absent when it could not be read. */
   readonly ledgerDifferenceFen: string | undefined;

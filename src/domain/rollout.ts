@@ -82,6 +82,8 @@ export type CheckResult = 'pending' | { readonly failedInARow: number; readonly 
 export type Facts = {
   readonly candidate: Fact<{ readonly ready: number; readonly wanted: number }>;
   readonly stable: Fact<{ readonly ready: number; readonly wanted: number }>;
+  /** How often a process of the candidate ended by itself. */
+  readonly candidateRestarts: Fact<number>;
   /** The split seen at the edge, not the one written. */
   readonly observedWeights: Fact<Weights>;
   /** Synthetic checks of the candidate through the edge. */

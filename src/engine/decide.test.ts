@@ -40,6 +40,19 @@ test.each(['preparing', 'checking', 'shifting', 'soaking', 'draining'] as const)
   },
 );
 
+test.each(['preparing', 'checking', 'shifting', 'soaking'] as const)(
+  'in %s a candidate that keeps ending by itself goes back',
+  (phase) => {
+    const decision = answer(at(phase), { candidateRestarts: known(4) });
+    expect(decision.state.abortReason).toEqual({ code: 'crash-loop', details: { restarts: 4 } });
+    expect(answer(at(phase), { candidateRestarts: known(3) }).state.abortReason).toBeUndefined();
+  },
+);
+
+test('a proven candidate that ends while the old slot drains is only started again', () => {
+  expect(answer(at('draining'), { candidateRestarts: known(4) }).state.phase).toBe('draining');
+});
+
 test('after a wait the phase goes on with the time that it had left', () => {
   const before = at('preparing', { phaseStartedAtMs: 100, waitingSinceMs: 500 });
   const { state } = answer(before, { candidate: unknown }, { nowMs: 2500 });

@@ -13,6 +13,7 @@ import { draining } from './phases/draining.ts';
 import { ledgerTrouble } from './phases/ledger-trouble.ts';
 import { preparing } from './phases/preparing.ts';
 import { shifting } from './phases/shifting.ts';
+import { nothingReady } from './phases/readiness.ts';
 import { soaking } from './phases/soaking.ts';
 import { goBack, hold, type Judgement, type PhaseRule } from './phases/phase.ts';
 
@@ -27,6 +28,8 @@ const RULES: Readonly<Record<ActivePhase, PhaseRule>> = {
 
 /** A synthetic order may fail once by chance; a second one in a row is a broken payment. */
 const SYNTHETIC_FAILURES_MAX = 1;
+/** A candidate that ends by itself more often than this is broken; one start may fail for a port or a database. */
+const RESTARTS_MAX = 3;
 const WAITS: ReadonlySet<string> = new Set(['paused', 'frozen', 'awaiting-approval']);
 
 type Moment = { readonly verdict: Judgement; readonly nowMs: number };
@@ -81,7 +84,17 @@ function reasonToGoBack(situation: Situation, moment: Moment): KnownReason | und
   if (moment.verdict.kind === 'rollback') return moment.verdict.reason;
   const onTrial = phase === 'shifting' || phase === 'soaking';
   const trouble = onTrial ? (ordersTrouble(facts) ?? booksTrouble(situation)) : undefined;
-  return trouble ?? lateReason(situation, moment.nowMs);
+  return (
+    trouble ?? crashLoop(situation) ?? goneReason(situation) ?? lateReason(situation, moment.nowMs)
+  );
+}
+
+/** While draining the candidate is proven, and its processes are started again like those of stable. */
+function crashLoop({ facts, phase }: Situation): KnownReason | undefined {
+  const { candidateRestarts } = facts;
+  if (phase === 'draining' || candidateRestarts.kind === 'unknown') return undefined;
+  const restarts = candidateRestarts.value;
+  return restarts > RESTARTS_MAX ? { code: 'crash-loop', details: { restarts } } : undefined;
 }
 
 function ordersTrouble({ synthetic }: Facts): KnownReason | undefined {
@@ -96,6 +109,12 @@ function ordersTrouble({ synthetic }: Facts): KnownReason | undefined {
 function booksTrouble(situation: Situation): KnownReason | undefined {
   const { ledger } = situation.facts;
   return takesPayments(situation) && ledger.kind === 'known' ? ledgerTrouble(ledger) : undefined;
+}
+
+/** A candidate that serves all and of which nothing is left; while it is on trial its weight goes to 0 instead. */
+function goneReason({ facts, phase }: Situation): KnownReason | undefined {
+  const servesAll = phase === 'soaking' || phase === 'draining';
+  return servesAll ? nothingReady('candidate', facts) : undefined;
 }
 
 /** While draining the candidate is proven and serves everything: late means "keep the old slot", never "go back". */

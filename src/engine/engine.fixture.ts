@@ -34,6 +34,7 @@ export const weights = (percent: number, payment: number): Weights => ({
 export const good: Facts = {
   candidate: known({ ready: 2, wanted: 2 }),
   stable: known({ ready: 2, wanted: 2 }),
+  candidateRestarts: known(0),
   observedWeights: known(weights(0, 0)),
   checks: known({ failedInARow: 0, trouble: '' }),
   leavingSlot: known({ requests: 0, payments: 0 }),

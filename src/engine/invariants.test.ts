@@ -20,6 +20,7 @@ const moments = fc.record({
   facts: fc.record({
     candidate: fact(counts),
     stable: fact(counts),
+    candidateRestarts: fact(fc.nat(4)),
     checks: fact(runs),
     leavingSlot: fact(fc.record({ requests: fc.nat(1), payments: fc.nat(1) })),
     ledger: fact(

@@ -15,6 +15,9 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
     ...own,
     candidate: mapFact(slots.candidate, (slot) => readinessOf(slot, document.candidate)),
     stable: mapFact(slots.stable, (slot) => readinessOf(slot, document.stable)),
+    candidateRestarts: mapFact(slots.candidate, ({ release, restarts }) =>
+      release === document.candidate.release ? restarts : 0,
+    ),
     observedWeights: edge.kind === 'known' ? edge.value.observedWeights : edge,
     leavingSlot: document.state.phase === 'aborting' ? inflight.candidate : inflight.stable,
     ledger: mapFact(books, ({ differenceFen, duplicateCaptures }) => ({

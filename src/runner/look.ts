@@ -3,6 +3,7 @@ import type { Reason } from '../domain/reason.ts';
 import type { Decision, Fact, Facts, Weights } from '../domain/rollout.ts';
 import type { Verdict } from '../judge/judge.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
+import type { SlotObservation } from '../ports/workloads.ts';
 import { inflightOf } from './facts.ts';
 import { paymentsOf, trafficOf, type Counted, type Gates } from './judge-look.ts';
 import type { RunnerMemory } from './memory.ts';
@@ -28,7 +29,7 @@ export type Pass = {
 export function lookOf(pass: Pass, gates: Gates): Look {
   const { document, observation, facts, counted, verdict, decision, wanted, total, nowMs, spanMs } =
     pass;
-  const { edge, books } = observation;
+  const { edge, books, slots } = observation;
   const inflight = inflightOf(document, observation);
   const { state } = decision;
   return {
@@ -49,6 +50,7 @@ export function lookOf(pass: Pass, gates: Gates): Look {
     because: decision.because,
     inflight: { candidate: valueOf(inflight.candidate), stable: valueOf(inflight.stable) },
     pods: { candidate: valueOf(facts.candidate), stable: valueOf(facts.stable) },
+    ...troubleOf(slots.candidate),
     ledgerDifferenceFen: differenceOf(books),
     nextStepInMs: nextStepInMs(pass),
   };
@@ -70,6 +72,11 @@ function gateLook(
     step: step[gate] ?? { candidate: nothing, stable: nothing },
     missingRequests,
   };
+}
+
+function troubleOf(slot: Fact<SlotObservation>): { readonly trouble?: string } {
+  const trouble = valueOf(slot)?.trouble;
+  return trouble === undefined ? {} : { trouble };
 }
 
 function differenceOf(books: Fact<Reconciliation>): string | undefined {

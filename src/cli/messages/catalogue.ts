@@ -1,6 +1,7 @@
 import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
 import type { CommandWords } from './command-words.ts';
+import type { DemoWords } from './demo-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { ReasonSentences } from './reason.ts';
@@ -22,6 +23,7 @@ export type Catalogue = {
   readonly headings: Headings;
   readonly report: ReportWords;
   readonly commands: CommandWords;
+  readonly demo: DemoWords;
 };
 
 /** Sentences with gaps. */

@@ -17,6 +17,7 @@ export const enReasons: ReasonSentences = {
   'candidate-not-ready': (d) =>
     `waits until the candidate is ready (${d.count('ready')} of ${d.count('wanted')})`,
   'candidate-ready': () => 'the candidate is ready',
+  'crash-loop': (d) => `the candidate keeps ending by itself (${d.count('restarts')} times)`,
   'freeze-unknown': (d) => `the freeze calendar cannot be read${why(d)}`,
   'stable-unknown': (d) => `the state of stable cannot be read${why(d)}`,
   'stable-not-ready': (d) =>

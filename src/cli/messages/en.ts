@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { enCommands } from './command-words.ts';
+import { enDemo } from './demo-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 
@@ -102,4 +103,5 @@ export const en: Catalogue = {
   },
   report: enReport,
   commands: enCommands,
+  demo: enDemo,
 };

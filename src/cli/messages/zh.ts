@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { zhCommands } from './command-words.ts';
+import { zhDemo } from './demo-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 
@@ -112,4 +113,5 @@ export const zh: Catalogue = {
   },
   report: zhReport,
   commands: zhCommands,
+  demo: zhDemo,
 };

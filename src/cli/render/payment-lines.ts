@@ -22,7 +22,7 @@ export function paymentLines(
   const { words, width } = screen;
   const nameWidth = Math.max(...names.map((name) => stringWidth(nameText(words, name))));
   const providers = names.map((name): Line[] => {
-    const tally = sumTallies(looks, ({ payments }) => payments[name]);
+    const tally = sumTallies(looks, 'payments', name);
     return [
       [
         span(`  ${padText(nameText(words, name), nameWidth)}  `),

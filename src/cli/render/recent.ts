@@ -12,13 +12,14 @@ export function looksOfStep(looks: readonly Look[]): readonly Look[] {
   return looks.slice(before + 1);
 }
 
-/** Sums of one class or provider over looks; a look that does not name it adds nothing. */
+/** Sums of one route class or provider over looks; a look that does not name it adds nothing. */
 export function sumTallies(
   looks: readonly Look[],
-  pick: (look: Look) => ByRole<Tally> | undefined,
+  of: 'traffic' | 'payments',
+  name: string,
 ): ByRole<Tally> {
   return looks.reduce<ByRole<Tally>>((sum, look) => {
-    const tally = pick(look);
+    const tally = Object.hasOwn(look[of], name) ? look[of][name] : undefined;
     if (tally === undefined) return sum;
     return {
       candidate: addTallies(sum.candidate, tally.candidate),
@@ -32,7 +33,7 @@ export function requestsPerSecond(looks: readonly Look[], name: RouteClass): num
   const sinceMs = (looks.at(-1)?.atMs ?? 0) - RATE_OVER_MS;
   const recent = looks.slice(looks.findLastIndex(({ atMs }) => atMs <= sinceMs) + 1);
   const spanMs = recent.reduce((sum, look) => sum + look.spanMs, 0);
-  const { candidate, stable } = sumTallies(recent, ({ traffic }) => traffic[name]);
+  const { candidate, stable } = sumTallies(recent, 'traffic', name);
   return spanMs > 0 ? (1000 * (candidate.requests + stable.requests)) / spanMs : undefined;
 }
 

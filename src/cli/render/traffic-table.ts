@@ -82,7 +82,7 @@ function requestsCell({ looks, words, name }: Row): Line {
 }
 
 function errorsCell({ looks, words, name }: Row): Line {
-  const { candidate, stable } = sumTallies(looksOfStep(looks), ({ traffic }) => traffic[name]);
+  const { candidate, stable } = sumTallies(looksOfStep(looks), 'traffic', name);
   return compared(words, [
     { bad: candidate.failed, total: candidate.requests },
     { bad: stable.failed, total: stable.requests },

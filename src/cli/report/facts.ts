@@ -81,7 +81,7 @@ function paymentTable(looks: readonly Look[], words: Catalogue): FactTable {
   const { report } = words;
   const names = [...new Set(looks.flatMap(({ payments }) => Object.keys(payments)))];
   const rows = names.flatMap((name) => {
-    const tally = sumTallies(looks, ({ payments }) => payments[name]);
+    const tally = sumTallies(looks, 'payments', name);
     return ROLES.map((role) => [
       nameText(words, name),
       words.roles[role],

@@ -1,4 +1,5 @@
 import type { Look, RolloutDocument } from '../../domain/record.ts';
+import type { Phase } from '../../domain/rollout.ts';
 import { detectionMs } from '../report/detection.ts';
 import { formatNumber } from '../messages/number.ts';
 import { reasonText } from '../messages/reason.ts';
@@ -14,7 +15,7 @@ export type RolloutResult = {
   readonly rollout: string;
   readonly application: string;
   readonly environment: string;
-  readonly phase: string;
+  readonly phase: Phase;
   readonly stable: string;
   readonly candidate: string;
   readonly requests: number;
@@ -22,6 +23,8 @@ export type RolloutResult = {
   readonly ledgerDifferenceFen: string | undefined;
   readonly detectionMs: number | undefined;
   readonly because: string;
+  /** Last lines of the candidate's log when it was not ready. */
+  readonly trouble: string | undefined;
 };
 
 /** Takes the outcome out of what was stored. */
@@ -47,6 +50,7 @@ export function resultOf(
       ?.ledgerDifferenceFen,
     detectionMs: detectionMs(looks),
     because: because === undefined ? '' : reasonText(words, sentenceOf(because)),
+    trouble: looks.findLast((look) => look.trouble !== undefined)?.trouble,
   };
 }
 
@@ -63,6 +67,7 @@ export function finish(session: Session, document: RolloutDocument): number {
     if (phase === 'rolled-back')
       return [
         result.because,
+        ...(result.trouble?.split('\n') ?? []),
         rolledBack(holderText(words, document.stable), ...counts),
         more(document.id),
       ];

@@ -10,14 +10,17 @@ function causeOf({ abortReason }: RolloutState): KnownReason['details'] {
 /** Traffic back first, observed at the edge and drained; only then the candidate's processes go. Needs no metrics. */
 export const aborting: PhaseRule = ({ plan, state, facts, nowMs }) => {
   const weights = allStable(plan);
+  // Written at every look: an audience that the first write did not take away shows in no weight.
+  const write = [{ kind: 'write-weights', weights }] as const;
   const split = splitReason({ weights }, facts);
-  if (split !== undefined) return hold(state, split, [{ kind: 'write-weights', weights }]);
+  if (split !== undefined) return hold(state, split, write);
   const { drainedLooks, because } = drainProgress(facts, state);
   if (because !== undefined) {
     // The processes stay for what is still running, however long it takes: nothing new reaches them.
     const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
     const known = late && because.code === 'draining';
-    return hold({ ...state, drainedLooks }, known ? { ...because, code: 'drain-late' } : because);
+    const reason = known ? ({ ...because, code: 'drain-late' } as const) : because;
+    return hold({ ...state, drainedLooks }, reason, write);
   }
   return {
     ...enter(state, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs),

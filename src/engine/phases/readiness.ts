@@ -10,3 +10,9 @@ export function notReady(role: 'candidate' | 'stable', facts: Facts): KnownReaso
     ? { code: `${role}-not-ready`, details: { ready, wanted } }
     : undefined;
 }
+
+/** Why a role can serve nobody (payment invariant I3); absent while some of it is ready, or nothing is known. */
+export function nothingReady(role: 'candidate' | 'stable', facts: Facts): KnownReason | undefined {
+  const fact = facts[role];
+  return fact.kind === 'known' && fact.value.ready === 0 ? notReady(role, facts) : undefined;
+}

@@ -12,7 +12,7 @@ import {
   type PhaseInput,
   type PhaseRule,
 } from './phase.ts';
-import { notReady } from './readiness.ts';
+import { notReady, nothingReady } from './readiness.ts';
 
 /** Walks the steps: write the weights, observe them at the edge, and go on only with proof. */
 export const shifting: PhaseRule = (input) => {
@@ -24,11 +24,13 @@ export const shifting: PhaseRule = (input) => {
     const because = { code: 'shed', details: verdict.reason.details } as const;
     return hold(state, because, [{ kind: 'write-weights', weights: allStable(plan) }]);
   }
+  const gone = nothingReady('candidate', facts);
+  if (gone !== undefined)
+    return hold(state, gone, [{ kind: 'write-weights', weights: allStable(plan) }]);
   const barrier = barrierBefore(input, step);
   if (barrier !== undefined) return hold(state, barrier);
   const split = splitReason(step, facts);
   if (split !== undefined) return hold(state, split, [writeOf(step)]);
-  if (state.paused) return hold(state, { code: 'paused', details: {} });
   if (verdict.kind !== 'advance')
     return hold(state, { code: 'evidence', details: verdict.reason.details }, [writeOf(step)]);
   return afterProof(input);
@@ -60,8 +62,12 @@ function nextStep(plan: Plan, { step, hurried }: RolloutState): number {
   return plan.steps.findLastIndex((_one, index) => onPayment(index) === onPayment(step));
 }
 
-/** What must hold while a step's weights are wanted: nothing frozen, approval given, both slots whole, books in order. */
+/**
+ * What must hold while a step's weights are wanted: nobody paused, nothing frozen, approval given, both slots whole,
+ * books in order.
+ */
 function barrierBefore({ plan, state, facts }: PhaseInput, step: Step): KnownReason | undefined {
+  if (state.paused) return { code: 'paused', details: {} };
   const frozen = frozenReason(facts, state);
   if (frozen !== undefined) return frozen;
   if (!isApproved(plan, state, state.step)) {

@@ -34,12 +34,15 @@ const START_DEADLINE_MS = 30_000;
 const STOP_GRACE_MS = 10_000;
 const HOST = '127.0.0.1';
 
-type Paths = Readonly<Record<keyof typeof NAMES, string>>;
+type Name = keyof typeof NAMES;
+type Paths = Readonly<Record<Name, string>>;
 const NAMES = {
   postgresLog: 'logs/postgres.log',
   postgresData: 'postgres',
+  postgresPort: 'postgres-port.json',
   edge: 'processes/edge.json',
   edgeLog: 'logs/edge.log',
+  edgePort: 'edge-port.json',
   edgeState: 'edge-state.json',
   edgeToken: 'edge-token',
   simulator: 'processes/simulator.json',
@@ -50,12 +53,14 @@ const NAMES = {
 } as const;
 
 function pathsIn(folder: string): Paths {
-  const at = (name: keyof typeof NAMES) => join(folder, NAMES[name]);
+  const at = (name: Name) => join(folder, NAMES[name]);
   return {
     postgresLog: at('postgresLog'),
     postgresData: at('postgresData'),
+    postgresPort: at('postgresPort'),
     edge: at('edge'),
     edgeLog: at('edgeLog'),
+    edgePort: at('edgePort'),
     edgeState: at('edgeState'),
     edgeToken: at('edgeToken'),
     simulator: at('simulator'),
@@ -75,7 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   await ensureCredentials(paths, options.createCredentials);
   const edgeToken = ensureToken(paths.edgeToken);
   const [database, simulator, edge] = await Promise.all([
-    startPostgres({ dataDir: paths.postgresData, logFile: paths.postgresLog }),
+    startDatabase(paths),
     startSimulator(paths, options),
     startEdge(paths, options),
   ]);
@@ -126,7 +131,18 @@ function ensureToken(path: string): string {
   return readFileSync(path, 'utf8').trim();
 }
 
-/** A simulator that starts again keeps its port, which the slots know. */
+/** What starts again keeps its port, which others know. */
+async function startDatabase(paths: Paths): Promise<{ readonly url: string }> {
+  const port = readDocument(paths.postgresPort, z.int());
+  const server = await startPostgres({
+    dataDir: paths.postgresData,
+    logFile: paths.postgresLog,
+    ...(port === undefined ? {} : { port }),
+  });
+  writeWhole(paths.postgresPort, Number(new URL(server.url).port));
+  return server;
+}
+
 async function startSimulator(paths: Paths, options: PlatformOptions): Promise<RunningProcess> {
   const running = findProcess(paths.simulator);
   if (running !== undefined) return running;
@@ -152,8 +168,9 @@ async function startSimulator(paths: Paths, options: PlatformOptions): Promise<R
 async function startEdge(paths: Paths, options: PlatformOptions): Promise<RunningProcess> {
   const running = findProcess(paths.edge);
   if (running !== undefined) return running;
+  const port = options.edgePort || (readDocument(paths.edgePort, z.int()) ?? 0);
   try {
-    return await launch({
+    const started = await launch({
       record: paths.edge,
       log: paths.edgeLog,
       command: options.edgeCommand,
@@ -161,17 +178,19 @@ async function startEdge(paths: Paths, options: PlatformOptions): Promise<Runnin
       env: {
         ...inherited(),
         EDGE_HOST: HOST,
-        EDGE_PORT: String(options.edgePort),
+        EDGE_PORT: String(port),
         EDGE_ADMIN_PORT: '0',
         EDGE_STATE_FILE: paths.edgeState,
         EDGE_ADMIN_TOKEN_FILE: paths.edgeToken,
       },
       deadlineMs: START_DEADLINE_MS,
     });
+    writeWhole(paths.edgePort, started.port);
+    return started;
   } catch (error) {
     if (!(error instanceof OperationError) || !messageOf(error).includes('EADDRINUSE')) throw error;
     throw new UserError(
-      `port ${options.edgePort} on ${HOST} is taken by another program, so the edge cannot listen`,
+      `port ${port} on ${HOST} is taken by another program, so the edge cannot listen`,
       'Free the port, or choose another: environments.local.edgePort in zhiyou.yaml.',
     );
   }
