@@ -7,6 +7,8 @@ import type { YamlSource } from './yaml/read-yaml.ts';
 
 type Issue = z.core.$ZodIssue;
 
+const MERGE_HINT = 'Merge keys are not read; an alias (*name) stands for a whole value.';
+
 /** What the schema complains about, as problems of the file. */
 export function issueProblems(source: YamlSource, issues: readonly Issue[]): readonly Problem[] {
   const tree = schemaTree();
@@ -25,13 +27,13 @@ function unknownKey(source: YamlSource, parent: SchemaNode | undefined, path: Pa
   const key = String(path.at(-1));
   const known = Object.keys(parent?.properties ?? {});
   const meant = suggest(key, known);
-  const all = `Known here: ${known.join(', ')}.`;
+  const others = key === '<<' ? MERGE_HINT : `Known here: ${known.join(', ')}.`;
   return {
     ...placeOf(source, path, 'key'),
     path: path.slice(0, -1),
     expected: 'a known key',
     got: JSON.stringify(key),
-    hint: meant === undefined ? all : `Did you mean ${meant}?`,
+    hint: meant === undefined ? others : `Did you mean ${meant}?`,
   };
 }
 
@@ -67,8 +69,7 @@ function hintOf(source: YamlSource, issue: Issue, tree: SchemaNode): string {
     ownHint(issue) ??
     spellingHint(source, issue) ??
     quoteHint(source, issue, schema) ??
-    schema?.description ??
-    'docs/reference/configuration.md explains every setting.'
+    meaningHint(tree, path, gotAt(source, path))
   );
 }
 
@@ -94,6 +95,19 @@ function quoteHint(
   const written = writtenAt(source, path);
   if (written === undefined || written === '' || schema?.pattern !== undefined) return undefined;
   return isSecret(path) ? 'Quote it.' : `Quote it: ${JSON.stringify(written)}.`;
+}
+
+/** What the place means, or what it stands in where it has no meaning of its own. */
+function meaningHint(tree: SchemaNode, path: Path, got: string): string {
+  for (let length = path.length; length > 0; length -= 1) {
+    const key = path[length - 1];
+    const meaning = schemaAt(tree, path.slice(0, length))?.description;
+    if (meaning === undefined || key === undefined) continue;
+    return got === 'nothing' && length === path.length
+      ? `Add ${key}. ${meaning}`
+      : `${key}: ${meaning}`;
+  }
+  return 'docs/reference/configuration.md explains every setting.';
 }
 
 function plainPath(path: readonly PropertyKey[]): Path {

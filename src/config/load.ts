@@ -1,7 +1,8 @@
 import type { Application } from '../domain/application.ts';
 import { crossProblems } from './cross-problems.ts';
+import { withoutForeign } from './cross/runtimes.ts';
 import { issueProblems } from './issue-problems.ts';
-import { problemsError } from './problem.ts';
+import { problemsError, type Problem } from './problem.ts';
 import { applicationSchema } from './schema/application-schema.ts';
 import { toApplication } from './to-application.ts';
 import { readYaml } from './yaml/read-yaml.ts';
@@ -17,7 +18,11 @@ export function loadApplication(path: string, text: string): Application {
   const { source } = read;
   const parsed = applicationSchema.safeParse(source.value);
   const issues = parsed.success ? [] : issueProblems(source, parsed.error.issues);
-  const problems = [...source.traps, ...issues, ...crossProblems(source)];
+  const isTrap = ({ line, column }: Problem) =>
+    source.traps.some((trap) => trap.line === line && trap.column === column);
+  // What else is wrong where text was taken for something else follows from that.
+  const others = [...issues, ...crossProblems(source)].filter((problem) => !isTrap(problem));
+  const problems = withoutForeign(source.value, [...source.traps, ...others]);
   if (problems.length > 0 || !parsed.success) throw problemsError(path, problems);
   return toApplication(parsed.data);
 }

@@ -28,13 +28,13 @@ export function pathText(path: Path): string {
 }
 
 /**
- * One error for all problems of a file, in the order of the file. Where two were found at one place, only the first
+ * One error for all problems of a file, in the order of the file. Of two with the same place and path only the first
  * one given is told: the later one follows from it.
  */
 export function problemsError(file: string, problems: readonly Problem[]): UserError {
   const places = new Map<string, Problem>();
   for (const problem of problems) {
-    const place = `${problem.line}:${problem.column}`;
+    const place = `${problem.line}:${problem.column} ${pathText(problem.path)}`;
     if (!places.has(place)) places.set(place, problem);
   }
   const all = [...places.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);

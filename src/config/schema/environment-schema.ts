@@ -41,22 +41,42 @@ const releases = z
   )
   .refine((found) => Object.keys(found).length > 0, { error: 'at least one release' });
 
-const approvals = z.strictObject(
-  {
-    required: told(whole(1, 20).prefault(1), {
-      en: 'How many people must approve a step.',
-      zh: '一个步骤需要多少人审批。',
-    }),
-    approvers: told(
-      z
-        .array(text('the name of a person', 128), shapeError('a list of names'))
-        .max(200, { error: 'at most 200 names' })
-        .prefault([]),
-      { en: 'Who may approve; nobody named: anybody may.', zh: '谁可以审批；不写则任何人都可以。' },
-    ),
-  },
-  shapeError('a map with required and approvers'),
-);
+const approvals = z
+  .strictObject(
+    {
+      required: told(whole(1, 20).prefault(1), {
+        en: 'How many people must approve a step.',
+        zh: '一个步骤需要多少人审批。',
+      }),
+      approvers: told(
+        z
+          .array(text('the name of a person', 128), shapeError('a list of names'))
+          .max(200, { error: 'at most 200 names' })
+          .prefault([]),
+        {
+          en: 'Who may approve; nobody named: anybody may.',
+          zh: '谁可以审批；不写则任何人都可以。',
+        },
+      ),
+    },
+    shapeError('a map with required and approvers'),
+  )
+  .superRefine(({ required, approvers }, context) => {
+    approvers.forEach((name, k) => {
+      if (approvers.indexOf(name) === k) return;
+      const hint = 'Remove one of the two.';
+      context.addIssue({
+        code: 'custom',
+        path: ['approvers', k],
+        message: 'each name once',
+        params: { hint },
+      });
+    });
+    if (approvers.length === 0 || required <= approvers.length) return;
+    const hint = `${approvers.length} people may approve: name more, or require fewer.`;
+    const message = `at most ${approvers.length}, the number of approvers`;
+    context.addIssue({ code: 'custom', path: ['required'], message, params: { hint } });
+  });
 
 const fields = {
   runtime: told(

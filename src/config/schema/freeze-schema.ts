@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FreezeCalendar, FreezeWindow } from '../../domain/application.ts';
-import { cronTrouble } from '../freeze/cron.ts';
-import { isTimeZone } from '../freeze/time-zone.ts';
+import { cronTrouble, isEndless } from '../freeze/cron.ts';
+import { isTimeZone, suggestTimeZone } from '../freeze/time-zone.ts';
 import { text } from './names.ts';
 import { shapeError, told } from './told.ts';
 import { duration } from './units.ts';
@@ -20,7 +20,13 @@ const cron = z.string({ error: A_CRON }).superRefine((expression, context) => {
   context.addIssue({ code: 'custom', message: A_CRON, params: { hint } });
 });
 
-const A_WINDOW = 'either from and to, or cron and for';
+const A_ZONE = 'a time zone such as Asia/Shanghai';
+const timeZone = text(A_ZONE, 64).superRefine((name, context) => {
+  if (isTimeZone(name)) return;
+  const meant = suggestTimeZone(name);
+  const hint = meant === undefined ? 'Use its IANA name.' : `Did you mean ${meant}?`;
+  context.addIssue({ code: 'custom', message: A_ZONE, params: { hint } });
+});
 
 const window = z
   .strictObject(
@@ -49,31 +55,62 @@ const window = z
     shapeError('a map with name and days or cron'),
   )
   .transform(({ name, from, to, cron: expression, for: durationMs }, context): FreezeWindow => {
-    const trouble = (message: string, path: readonly string[], hint: string) => {
-      context.addIssue({ code: 'custom', message, path: [...path], params: { hint } });
-      return z.NEVER;
-    };
-    const isRecurring = expression !== undefined && durationMs !== undefined;
-    if (isRecurring && from === undefined && to === undefined) {
-      return { name, kind: 'recurring', cron: expression, durationMs };
-    }
-    const hasDays = from !== undefined && to !== undefined;
-    if (!hasDays || expression !== undefined || durationMs !== undefined) {
-      return trouble(A_WINDOW, [], 'Days are a window once; cron and for come again and again.');
-    }
-    if (from <= to) return { name, kind: 'days', fromDay: from, toDay: to };
-    return trouble(`a day from ${from} on`, ['to'], 'A window ends on or after its first day.');
+    const found =
+      from === undefined && to === undefined
+        ? recurring(name, expression, durationMs)
+        : dated(name, { from, to, isAlone: expression === undefined && durationMs === undefined });
+    if (!('hint' in found)) return found;
+    const { expected: message, path, hint } = found;
+    context.addIssue({ code: 'custom', message, path: [...path], params: { hint } });
+    return z.NEVER;
   });
+
+type Trouble = {
+  readonly expected: string;
+  readonly path: readonly string[];
+  readonly hint: string;
+};
+
+const UNCLEAR: Trouble = {
+  expected: 'either from and to, or cron and for',
+  path: [],
+  hint: 'Days are a window once; cron and for come again and again.',
+};
+
+function recurring(
+  name: string,
+  expression: string | undefined,
+  durationMs: number | undefined,
+): FreezeWindow | Trouble {
+  if (expression === undefined || durationMs === undefined) return UNCLEAR;
+  if (!isEndless(expression, durationMs)) {
+    return { name, kind: 'recurring', cron: expression, durationMs };
+  }
+  const hint = 'It would go on and on without a pause: shorten for, or let cron come less often.';
+  return { expected: 'a time that ends before the next one begins', path: ['for'], hint };
+}
+
+function dated(
+  name: string,
+  {
+    from,
+    to,
+    isAlone,
+  }: { readonly from: string | undefined; readonly to: string | undefined; isAlone: boolean },
+): FreezeWindow | Trouble {
+  if (from === undefined || to === undefined || !isAlone) return UNCLEAR;
+  if (from <= to) return { name, kind: 'days', fromDay: from, toDay: to };
+  const hint = 'A window ends on or after its first day.';
+  return { expected: `a day from ${from} on`, path: ['to'], hint };
+}
 
 /** When nothing moves forward. */
 export const freezeSchema: z.ZodType<FreezeCalendar> = z.strictObject(
   {
-    timeZone: told(
-      text('a time zone such as Asia/Shanghai', 64)
-        .refine(isTimeZone, { error: 'a time zone such as Asia/Shanghai' })
-        .prefault('Asia/Shanghai'),
-      { en: 'IANA name of the time zone of all windows.', zh: '所有窗口使用的时区（IANA 名称）。' },
-    ),
+    timeZone: told(timeZone.prefault('Asia/Shanghai'), {
+      en: 'IANA name of the time zone of all windows.',
+      zh: '所有窗口使用的时区（IANA 名称）。',
+    }),
     windows: told(
       z
         .array(window, shapeError('a list of windows'))

@@ -57,8 +57,7 @@ function scalarText(value: unknown, source: string, secret: boolean): string {
     if (secret) return 'some text';
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
   }
-  const kind = typeof value === 'boolean' ? 'the truth value' : 'the number';
-  return secret ? kind.replace('the', 'a') : `${kind} ${source.slice(0, 60)}`;
+  return secret ? `a ${typeof value}` : source.slice(0, 60);
 }
 
 function find(document: Document, path: Path): Found {
@@ -76,7 +75,8 @@ function find(document: Document, path: Path): Found {
 
 function entryOf(document: Document, items: readonly unknown[], part: string | number): Found {
   for (const pair of items) {
-    if (!isPair(pair) || !isScalar(pair.key) || String(pair.key.value) !== String(part)) continue;
+    if (!isPair(pair) || !isScalar(pair.key) || String(pair.key.toJSON() ?? '') !== String(part))
+      continue;
     return { key: pair.key, node: resolved(document, pair.value) };
   }
   return { key: undefined, node: undefined };

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { refuseSize } from './refuse-size.ts';
-import { syntaxProblem } from './syntax-problem.ts';
+import { syntaxProblems } from './syntax-problem.ts';
 import { findTraps } from './traps.ts';
 
 /** A YAML text that could be read: its plain value, and the document that knows where everything stands. */
@@ -23,9 +23,7 @@ export function readYaml(
   if (refusal !== undefined) return { kind: 'unreadable', problems: [refusal] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = [...document.errors, ...document.warnings].map((error) =>
-    syntaxProblem(error, lines),
-  );
+  const syntax = syntaxProblems([...document.errors, ...document.warnings], lines);
   if (syntax.length > 0) return { kind: 'unreadable', problems: syntax };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });

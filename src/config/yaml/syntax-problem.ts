@@ -3,7 +3,15 @@ import type { Problem } from '../problem.ts';
 
 type Told = Pick<Problem, 'expected' | 'got' | 'hint'>;
 
+const SPECIAL_START: Told = {
+  expected: 'quotes around text that begins with *, &, @, % or `',
+  got: 'none',
+  hint: 'Write it such as "*/5 * * * *".',
+};
+
 const BY_CODE: Readonly<Partial<Record<YAMLError['code'], Told>>> = {
+  BAD_ALIAS: SPECIAL_START,
+  BAD_SCALAR_START: SPECIAL_START,
   DUPLICATE_KEY: {
     expected: 'each key once',
     got: 'it a second time',
@@ -31,13 +39,24 @@ const BY_CODE: Readonly<Partial<Record<YAMLError['code'], Told>>> = {
   },
 };
 
-/** A complaint of the YAML reader, told as ours are. */
-export function syntaxProblem(error: YAMLError, lines: LineCounter): Problem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  const told = BY_CODE[error.code] ?? {
-    expected: 'YAML',
-    got: 'something else',
-    hint: `${error.message.replace(/\.$/, '')}.`,
-  };
-  return { line, column: col, path: [], ...told };
+/** Complaints of the YAML reader, told as ours are: the first one of each line, since others follow from it. */
+export function syntaxProblems(
+  errors: readonly YAMLError[],
+  lines: LineCounter,
+): readonly Problem[] {
+  const byLine = new Map<number, Problem>();
+  for (const error of errors) {
+    const { line, col: column } = lines.linePos(error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, { line, column, path: [], ...toldOf(error) });
+  }
+  return [...byLine.values()];
+}
+
+function toldOf({ code, message }: YAMLError): Told {
+  const known = BY_CODE[code];
+  if (known !== undefined) return known;
+  // `*/5 * * * *` is read as an alias by the name of /5 with others after it.
+  if (message.startsWith('Unexpected alias')) return SPECIAL_START;
+  const hint = `${message.replace(/\.$/, '')}.`;
+  return { expected: 'YAML', got: 'something that cannot be read', hint };
 }

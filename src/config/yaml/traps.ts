@@ -3,7 +3,9 @@ import type { Document, LineCounter, Scalar } from 'yaml';
 import type { Path, Problem } from '../problem.ts';
 import { isSecret } from './locate.ts';
 
-/** How YAML 1.1 reads what YAML 1.2 takes for text (or for another number). */
+type Told = Pick<Problem, 'expected' | 'got' | 'hint'>;
+
+/** How YAML 1.1 reads what YAML 1.2 takes for text or for another number. */
 const TRAPS: readonly { readonly pattern: RegExp; readonly read: string }[] = [
   { pattern: /^(y|n|yes|no|on|off)$/i, read: 'a truth value' },
   { pattern: /^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$/, read: 'a number to the base 60' },
@@ -30,21 +32,30 @@ export function findTraps(document: Document, lines: LineCounter): readonly Prob
   return problems;
 }
 
-function trapOf(
-  { type, value, source = '' }: Scalar,
-  isKey: boolean,
-  path: Path,
-): Pick<Problem, 'expected' | 'got' | 'hint'> | undefined {
-  if (type !== 'PLAIN') return undefined;
-  const hidden = !isKey && isSecret(path);
-  const hint = hidden ? 'Quote it.' : `Quote it: ${JSON.stringify(source)}.`;
+function trapOf(scalar: Scalar, isKey: boolean, path: Path): Told | undefined {
+  if (scalar.type !== 'PLAIN') return undefined;
+  const { source = '' } = scalar;
+  const isHidden = !isKey && isSecret(path);
   const trap = TRAPS.find(({ pattern }) => pattern.test(source));
-  if (trap !== undefined) {
-    const got = `${hidden ? 'a value' : source} that readers of YAML 1.1 take for ${trap.read}`;
-    return { expected: 'quotes around it', got, hint };
+  if (trap === undefined) return isKey ? keyTrapOf(scalar, source) : undefined;
+  return {
+    expected: 'quotes around it',
+    got: `${isHidden ? 'a value' : source}, which YAML 1.1 reads as ${trap.read}`,
+    hint: `${isHidden ? 'Quote it' : quoted(source)}${/^[-+\d]/.test(source) ? ', or write a plain number if it is one' : ''}.`,
+  };
+}
+
+function keyTrapOf({ value }: Scalar, source: string): Told | undefined {
+  if (source === '__proto__') {
+    return { expected: 'another key', got: source, hint: 'No key may have this name.' };
   }
-  if (!isKey || typeof value === 'string') return undefined;
-  return { expected: 'text as a key', got: source === '' ? 'nothing' : source, hint };
+  if (typeof value === 'string') return undefined;
+  const got = source === '' ? 'nothing' : source;
+  return { expected: 'text as a key', got, hint: `${quoted(source)}.` };
+}
+
+function quoted(source: string): string {
+  return `Quote it: ${JSON.stringify(source)}`;
 }
 
 function pathOf(scalar: Scalar, ancestors: readonly unknown[]): Path {

@@ -1,0 +1,65 @@
+import { audience, file, freezeWindow, gates, strategy } from './good-file.fixture.ts';
+
+const day = (fields: string) => freezeWindow(fields).replace('▹', '');
+const whole = (fields: string) => freezeWindow(fields).replace('▹', '▸');
+
+/** Files with values that cannot be meant; `▸` is where that is told. */
+export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
+  'a time without a unit': file('    dwell: ▸60'),
+  'a time in words': file('    dwell: ▸3 days'),
+  'a time out of range': file('    scrapeEvery: ▸10ms'),
+  'a rate without a percent sign': gates('errors: { passRate: ▸0.5 }'),
+  'a rate of everything': gates('errors: { passRate: ▸100% }'),
+  'a number out of range': file('    edgePort: ▸70000'),
+  'a number with a fraction': file('    instancesPerSlot: ▸1.5'),
+  'an alpha that proves nothing': file('    judge: { alpha: ▸0 }'),
+  'a ladder that does not grow': strategy('canary: { ladder: [10, 50, ▸25, 100] }'),
+  'a ladder that begins with nothing': strategy('canary: { ladder: [▸0, 100] }'),
+  'a ladder that does not end in 100': strategy('canary: { paymentLadder: [1, ▸50] }'),
+  'a ladder above 100': strategy('blue-green: { ramp: [10, ▸150] }'),
+  'a ladder that goes on after 100': strategy('blue-green: { ramp: [100, ▸100] }'),
+  'a weight finer than the edge splits': strategy('canary: { ladder: [▸1.234, 100] }'),
+  'a weight with a percent sign': strategy('canary: { ladder: [▸10%, 100] }'),
+  'an empty ladder': strategy('canary: { ladder: ▸[] }'),
+  'a ladder for a strategy that has none': strategy('rolling: { ▸ladder: [100] }'),
+  'gate weights above 1': file(
+    '    judge: { ▸gates: { errors: { weight: 0.9 }, slow: { weight: 0.2 } } }',
+  ),
+  'gate weights that leave nothing to the others': file(
+    '    judge: { ▸gates: { errors: { weight: 0.8 }, slow: { weight: 0.2 } } }',
+  ),
+  'gate weights that do not sum to 1': file(
+    '    judge: { ▸gates: { errors: { weight: 0.4 }, slow: { weight: 0.2 }, payments: { wechat: { weight: 0.2 }, alipay: { weight: 0.1 } } } }',
+  ),
+  'a floor that a passing candidate falls through': gates('payments: { wechat: { floor: ▸1% } }'),
+  'going back before traffic is taken away': file(
+    '    judge: { shedAfter: 5m, blindRollbackAfter: ▸1m }',
+  ),
+  'a time zone with a slip': file('    freeze: { timeZone: ▸Asia/Shangai }'),
+  'a time zone that people say': file('    freeze: { timeZone: ▸Asia/Beijing }'),
+  'an offset as a time zone': file('    freeze: { timeZone: ▸"+08:00" }'),
+  'an impossible minute': day('cron: ▸"61 * * * *", for: 1m'),
+  'a cron expression of six fields': day('cron: ▸"0 30 23 * * *", for: 1h'),
+  'a cron expression in one word': day('cron: ▸"@daily", for: 1h'),
+  'a cron expression that never comes': day('cron: ▸"0 0 30 2 *", for: 1h'),
+  'a window that has begun again before it ends': day('cron: "*/5 * * * *", for: ▸5m'),
+  'a window that ends before it begins': day('from: 2026-10-08, to: ▸2026-10-01'),
+  'a day that the calendar does not have': day('from: ▸2026-02-29, to: 2026-03-01'),
+  'a day that is none': day('from: ▸10/01/2026, to: 2026-03-01'),
+  'a window of both kinds': whole('from: 2026-10-01, to: 2026-10-08, for: 1h'),
+  'a window without a first day': whole('to: 2026-10-08'),
+  'a recurring window without a time': whole('cron: "0 0 1 * *"'),
+  'a window of neither kind': whole(''),
+  'an audience of two kinds': audience('▸{ header: x-beta, share: 20% }'),
+  'an audience of no kind': audience('▸{}'),
+  'an audience by header without a value': audience('{ header: x-beta }').replace(
+    'audience',
+    '▸audience',
+  ),
+  'a header that is none': audience('{ header: ▸"x beta", value: a }'),
+  'a share with a value': audience('{ share: 20%, value: ▸a }'),
+  'a share of nobody': audience('{ share: ▸0% }'),
+  'a word that is nearly right': strategy(
+    'ab: { experiment: { audience: { share: 5% }, hold: 1h, ending: ▸retrun } }',
+  ),
+};
