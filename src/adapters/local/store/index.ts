@@ -30,8 +30,9 @@ export function openLocalStore(
   const rollout = (id: string) => readDocument(file(id, 'rollout.json'), documentSchema);
   const ids = () => namesIn(join(folder, 'rollouts')).toReversed();
   const rollouts = () => ids().flatMap((id) => rollout(id) ?? []);
+  // A kill between making the folder and writing the document leaves a rollout that never was.
   const latest = () => {
-    const id = ids()[0];
+    const id = ids().find((one) => existsSync(file(one, 'rollout.json')));
     return id === undefined ? undefined : rollout(id);
   };
   return {

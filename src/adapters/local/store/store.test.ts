@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -85,4 +85,23 @@ test('a look that a kill cut short is passed over', () => {
   store().save(document(id));
   appendFileSync(join(folder, 'rollouts', id, 'looks.ndjson'), '{"atMs":1}\n{"atMs":');
   expect(store().looks(id)).toEqual([{ atMs: 1 }]);
+});
+
+test('a rollout that a kill left without its document never was', () => {
+  const writer = store();
+  writer.save(document('2026-11-23-001'));
+  mkdirSync(join(folder, 'rollouts', '2026-11-23-002'));
+  expect(writer.latest()?.id).toBe('2026-11-23-001');
+});
+
+test('looks are followed from where the last call ended', () => {
+  const writer = store();
+  writer.save(document('2026-11-23-001'));
+  const follow = writer.followLooks('2026-11-23-001');
+  expect(follow()).toEqual([]);
+  const looks = join(folder, 'rollouts', '2026-11-23-001', 'looks.ndjson');
+  writeFileSync(looks, '{"atMs":1}\n{"atMs":2}\n{"atM');
+  expect(follow()).toEqual([{ atMs: 1 }, { atMs: 2 }]);
+  appendFileSync(looks, 's":3}\nnot json\n');
+  expect(follow()).toEqual([{ atMs: 3 }]);
 });

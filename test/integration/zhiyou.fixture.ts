@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startVisitors, type Visitors } from '../../src/adapters/local/visitors/index.ts';
+import type { RolloutDocument } from '../../src/domain/record.ts';
+
+/** What a command said and how it ended; `code` is absent when a signal ended it. */
+export type Ended = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** A command that runs. */
+export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+
+/** The built command line over an environment of its own. */
+export type Zhiyou = {
+  readonly folder: string;
+  readonly run: (...args: readonly string[]) => Promise<Ended>;
+  readonly start: (...args: readonly string[]) => Running;
+  readonly latest: () => RolloutDocument | undefined;
+  readonly edgeUrl: () => string;
+  readonly visitors: (requestsPerSecond: number) => Visitors;
+  readonly close: () => Promise<void>;
+};
+
+const CLI = resolve('dist/cli.js');
+const CONFIG = resolve('test/integration/zhiyou.yaml');
+const COMMAND_DEADLINE_MS = 150_000;
+
+/** Makes an environment in a folder of its own; `close` takes it down. `edit` changes the declaration. */
+export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhiyou {
+  const folder = mkdtempSync(join(tmpdir(), 'zhiyou-test-'));
+  chmodSync(folder, 0o711);
+  const config = join(folder, 'zhiyou.yaml');
+  writeFileSync(config, edit(readFileSync(CONFIG, 'utf8')));
+  const local = join(folder, 'local');
+  const start = (...args: readonly string[]): Running => {
+    const child = spawn(
+      process.execPath,
+      [CLI, ...args, '--state-dir', folder, '--config', config, '--lang', 'en'],
+      { stdio: ['ignore', 'pipe', 'pipe'], timeout: COMMAND_DEADLINE_MS, killSignal: 'SIGKILL' },
+    );
+    return { child, ended: endOf(child) };
+  };
+  const run = (...args: readonly string[]) => start(...args).ended;
+  const latest = () => latestIn(join(local, 'rollouts'));
+  const edgeUrl = () => {
+    const record: { serving: { port: number } } = readJson(join(local, 'processes', 'edge.json'));
+    return `http://127.0.0.1:${record.serving.port}`;
+  };
+  return {
+    folder,
+    run,
+    start,
+    latest,
+    edgeUrl,
+    visitors: (requestsPerSecond) => startVisitors({ url: edgeUrl(), requestsPerSecond, seed: 7 }),
+    close: async () => {
+      const { code, stderr } = await run('down');
+      if (code !== 0) throw new Error(`down: ${stderr}`);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function endOf(child: ChildProcess): Promise<Ended> {
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (part: Buffer) => out.push(part));
+  child.stderr?.on('data', (part: Buffer) => err.push(part));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return {
+    code,
+    stdout: Buffer.concat(out).toString('utf8'),
+    stderr: Buffer.concat(err).toString('utf8'),
+  };
+}
+
+function latestIn(folder: string): RolloutDocument | undefined {
+  const list: readonly string[] = listOf(folder);
+  const id = list.toSorted().findLast((one) => existsSync(join(folder, one, 'rollout.json')));
+  return id === undefined ? undefined : readJson(join(folder, id, 'rollout.json'));
+}
+
+function listOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+
+/** Waits for a condition. @throws {Error} naming it when the deadline passes first. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  deadlineMs = 60_000,
+): Promise<void> {
+  const giveUpMs = performance.now() + deadlineMs;
+  while (!(await condition())) {
+    if (performance.now() > giveUpMs) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    await wait(20);
+  }
+}
