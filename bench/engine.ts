@@ -23,6 +23,7 @@ const FACTS: Facts = {
   leavingSlot: { kind: 'known', value: { requests: 0, payments: 0 } },
   ledger: { kind: 'known', value: { differenceFen: 0n, duplicateCaptures: 0 } },
   synthetic: { kind: 'known', value: HEALTHY },
+  candidateRestarts: { kind: 'known', value: 0 },
   frozen: { kind: 'known', value: undefined },
 };
 

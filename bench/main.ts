@@ -4,7 +4,7 @@ import { edge } from './edge.ts';
 import { engine } from './engine.ts';
 import { journal } from './journal.ts';
 import { judge } from './judge.ts';
-import { rollouts } from './rollouts.ts';
+import { ROLLOUTS } from './rollouts.ts';
 import { scrape } from './scrape.ts';
 import { start } from './start.ts';
 import { tableOf } from './table.ts';
@@ -16,7 +16,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   journal,
   edge,
   start,
-  rollouts,
+  ...ROLLOUTS,
 };
 const USAGE = `usage: npm run bench [-- [--repetitions N] [--rate N] [--quick] [NAME…]]
 names: ${Object.keys(BENCHMARKS).join(', ')}; all of them when none is given`;

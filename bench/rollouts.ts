@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startVisitors, type VisitorStats } from '../src/adapters/local/visitors/index.ts';
-import type { BenchmarkOptions, Figure } from './benchmark.ts';
+import type { Benchmark, BenchmarkOptions, Figure } from './benchmark.ts';
 import { expectCode, openEnvironment, type Environment } from './environment.ts';
 import { wayBackOf, type WayBack } from './way-back.ts';
 
@@ -16,33 +16,38 @@ type Scenario = {
   readonly once: (environment: Environment) => Promise<WayBack | undefined>;
 };
 
-const SCENARIOS: readonly Scenario[] = [
-  { name: 'canary', once: (environment) => promote(environment, 'canary') },
-  { name: 'blue-green', once: (environment) => promote(environment, 'blue-green') },
-  { name: 'abort', once: abort },
-  { name: 'rollback', once: rollback },
-  {
-    name: 'release that fails 5 % of payments',
-    once: (environment) => refuse(environment, FAILS_PAYMENTS),
-  },
-];
-
 /**
  * Requests that visitors lost while the command line rolled releases out and back, one after the other until enough
  * visitors had come; and how fast the way back was.
  */
-export async function rollouts(options: BenchmarkOptions): Promise<readonly Figure[]> {
-  const environment = openEnvironment();
-  try {
-    await expectCode(0, deploy(environment, RELEASES[0]));
-    const figures: Figure[] = [];
-    for (const scenario of SCENARIOS) {
-      figures.push(...(await underLoad(environment, scenario, options)));
+export const ROLLOUTS: Readonly<Record<string, Benchmark>> = {
+  canary: scenario('canary', (environment) => promote(environment, 'canary')),
+  'blue-green': scenario('blue-green', (environment) => promote(environment, 'blue-green')),
+  abort: scenario('abort', abort),
+  rollback: scenario('rollback', rollback),
+  'bad-payments': scenario('a release that fails 5 % of payments', (environment) =>
+    refuse(environment, FAILS_PAYMENTS),
+  ),
+  'bad-requests': installed(harm),
+};
+
+function scenario(name: string, once: Scenario['once']): Benchmark {
+  return installed((environment, options) => underLoad(environment, { name, once }, options));
+}
+
+/** In an environment of its own, in which a good release serves. */
+function installed(
+  run: (environment: Environment, options: BenchmarkOptions) => Promise<readonly Figure[]>,
+): Benchmark {
+  return async (options) => {
+    const environment = openEnvironment();
+    try {
+      await expectCode(0, deploy(environment, RELEASES[0]));
+      return await run(environment, options);
+    } finally {
+      environment.end();
     }
-    return [...figures, ...(await harm(environment, options))];
-  } finally {
-    environment.end();
-  }
+  };
 }
 
 async function underLoad(
@@ -68,7 +73,7 @@ async function underLoad(
     for (const failure of visitors.stats().failures) say(`  lost: ${JSON.stringify(failure)}`);
   }
   const stats = visitors.stats();
-  const { sent, failed, orders } = stats;
+  const { sent, failed, orders, latencyMs } = stats;
   const what = `${name}: lost requests of ${sent} in ${count} rollouts`;
   return [
     { what, unit: '', samples: [failed] },
@@ -77,6 +82,7 @@ async function underLoad(
       unit: '',
       samples: [orders.givenUp],
     },
+    { what: `${name}: p99 of all answers`, unit: 'ms', samples: [latencyMs.p99] },
     ...wayBackFigures(name, waysBack),
   ];
 }
