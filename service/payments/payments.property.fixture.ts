@@ -101,7 +101,7 @@ export async function openPostOffice(
       const orderId = path.split('/').at(-1) ?? '';
       captured.add(orderId);
       const callback = { path, headers: keptHeaders(request), body };
-      for (const delivery of storyOf(orderId)?.deliveries ?? []) void handOn(callback, delivery);
+      for (const way of storyOf(orderId)?.deliveries ?? []) void handOn(callback, way);
       response.end('success');
     });
   });
