@@ -4,9 +4,18 @@ import { localEdge, type LocalEdge } from '../adapters/local/edge-port/index.ts'
 import { openEdgeAdmin } from '../adapters/local/edge/client.ts';
 import { serviceLedger } from '../adapters/local/ledger/index.ts';
 import { scrapeProcesses } from '../adapters/local/metrics/index.ts';
-import { startPlatform, stopPlatform, type Platform } from '../adapters/local/platform/index.ts';
+import {
+  findEdge,
+  startPlatform,
+  stopPlatform,
+  type Platform,
+} from '../adapters/local/platform/index.ts';
+import { findBinaries } from '../adapters/local/postgres/binaries.ts';
+import { serverIdentity } from '../adapters/local/postgres/identity.ts';
 import { localSlots, type LocalSlots } from '../adapters/local/slots/index.ts';
+import type { SlotName } from '../domain/record.ts';
 import type { StateStore } from '../ports/state-store.ts';
+import type { SlotObservation } from '../ports/workloads.ts';
 import type { World } from '../ports/world.ts';
 import { OperationError } from '../shared/errors.ts';
 import type { Scene } from './application.ts';
@@ -87,6 +96,22 @@ export async function takeDown(scene: Scene): Promise<void> {
   const slots = slotsOf(scene, {}, async () => {});
   await Promise.all([slots.retire('blue'), slots.retire('green')]);
   await stopPlatform(scene.folder);
+}
+
+/** Port of the edge that runs for the environment; absent when none does. */
+export function edgePortInUse({ folder }: Scene): number | undefined {
+  return findEdge(folder)?.port;
+}
+
+/** What runs in a slot, looked at without starting anything. */
+export function observeSlot(scene: Scene, slot: SlotName): Promise<SlotObservation> {
+  return slotsOf(scene, {}, async () => {}).observe(slot);
+}
+
+/** Folder of PostgreSQL's programs. @throws {UserError} when it is not installed for this machine. */
+export async function findPostgres(): Promise<string> {
+  const { postgres } = await findBinaries(serverIdentity());
+  return postgres;
 }
 
 function platformOf({ folder, local }: Scene): Promise<Platform> {

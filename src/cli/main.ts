@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
 import { addAudit } from './commands/audit.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addDrive } from './commands/drive.ts';
 import { addExplain } from './commands/explain.ts';
@@ -26,8 +28,10 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addInputs,
   addRollback,
   addAudit,
+  addDoctor,
   addDemo,
   addDown,
+  addCompletion,
   addDrive,
 ];
 

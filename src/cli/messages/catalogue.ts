@@ -2,6 +2,7 @@ import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
+import type { DoctorWords } from './doctor-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { ReasonSentences } from './reason.ts';
@@ -24,6 +25,7 @@ export type Catalogue = {
   readonly report: ReportWords;
   readonly commands: CommandWords;
   readonly demo: DemoWords;
+  readonly doctor: DoctorWords;
 };
 
 /** Sentences with gaps. */

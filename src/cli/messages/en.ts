@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
+import { enDoctor } from './doctor-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 
@@ -104,4 +105,5 @@ export const en: Catalogue = {
   report: enReport,
   commands: enCommands,
   demo: enDemo,
+  doctor: enDoctor,
 };

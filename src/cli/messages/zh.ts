@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
+import { zhDoctor } from './doctor-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 
@@ -114,4 +115,5 @@ export const zh: Catalogue = {
   report: zhReport,
   commands: zhCommands,
   demo: zhDemo,
+  doctor: zhDoctor,
 };

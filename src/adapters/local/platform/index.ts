@@ -101,6 +101,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
 }
 
+/** The edge that runs for a folder; absent when none does. */
+export function findEdge(folder: string): RunningProcess | undefined {
+  return findProcess(pathsIn(folder).edge);
+}
+
 /** Ends the platform; the slots must be gone. Data stays. */
 export async function stopPlatform(folder: string): Promise<void> {
   const paths = pathsIn(folder);

@@ -1,0 +1,91 @@
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { messageOf } from '../../shared/errors.ts';
+import { formatNumber } from '../messages/number.ts';
+import type { CheckName } from '../messages/doctor-words.ts';
+import { holderText } from '../messages/words.ts';
+import { edgePortInUse, findPostgres, observeSlot } from '../compose.ts';
+import { servingIn, unfinishedIn } from '../rollout/begin.ts';
+import type { Session } from '../session.ts';
+
+/** What one check found, in numbers and paths. */
+export type Finding = { readonly ok: boolean; readonly found: string };
+
+type Check = (session: Session) => Finding | Promise<Finding>;
+
+const OLDEST_NODE = [22, 18] as const;
+const LEAST_FREE_MIB = 512;
+const MIB = 1024 * 1024;
+
+/** Every check, in the order in which one builds on the other. */
+export const CHECKS: Readonly<Record<CheckName, Check>> = {
+  node: () => {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    const [oldest, least] = OLDEST_NODE;
+    return {
+      ok: major > oldest || (major === oldest && minor >= least),
+      found: process.versions.node,
+    };
+  },
+  state: ({ scene }) => {
+    mkdirSync(scene.folder, { recursive: true, mode: 0o700 });
+    accessSync(scene.folder, constants.W_OK);
+    return { ok: true, found: scene.folder };
+  },
+  space: ({ scene }) => {
+    const { bavail, bsize } = statfsSync(scene.folder);
+    const freeMib = (bavail * bsize) / MIB;
+    return { ok: freeMib >= LEAST_FREE_MIB, found: `${formatNumber(freeMib)} MiB` };
+  },
+  journal: ({ store, words }) => {
+    const { check } = store.journal();
+    return check.kind === 'intact'
+      ? { ok: true, found: words.commands.intact(formatNumber(check.entries)) }
+      : { ok: false, found: words.commands.broken(formatNumber(check.line), check.reason) };
+  },
+  lease: ({ store, words }) => {
+    const by = store.holder();
+    if (by === undefined) return { ok: true, found: words.doctor.free };
+    return { ok: true, found: `${by.holder} ${by.pid} ${new Date(by.sinceMs).toISOString()}` };
+  },
+  rollout: ({ store, words }) => {
+    const left = unfinishedIn(store);
+    if (left === undefined) return { ok: true, found: words.headings.none };
+    const found = `${left.id} ${words.phases[left.state.phase]}`;
+    return { ok: store.holder() !== undefined, found };
+  },
+  postgres: async () => ({ ok: true, found: await findPostgres() }),
+  port: async ({ scene }) => {
+    const { edgePort } = scene.local;
+    if (edgePort === 0 || edgePortInUse(scene) === edgePort) {
+      return { ok: true, found: String(edgePort) };
+    }
+    return { ok: await isFree(edgePort), found: String(edgePort) };
+  },
+  slots: async ({ scene, store, words }) => {
+    const serving = servingIn(store);
+    if (serving === undefined) return { ok: true, found: words.doctor.nothingServes };
+    const { ready, wanted } = await observeSlot(scene, serving.slot);
+    return {
+      ok: wanted > 0 && ready >= wanted,
+      found: `${holderText(words, serving)} ${ready}/${wanted}`,
+    };
+  },
+};
+
+/** A check that throws has failed, and its message says why. */
+export async function look(session: Session, name: CheckName): Promise<Finding> {
+  try {
+    return await CHECKS[name](session);
+  } catch (error) {
+    return { ok: false, found: messageOf(error) };
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer();
+    probe.once('error', () => answer(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)));
+  });
+}
