@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { applicationSchema } from './schema/application-schema.ts';
 
-/** The part of JSON Schema that ours is made of; `description` is English, `zh` and `byDefault` are our own words. */
+/** The part of JSON Schema that ours is made of. `kind`, `zh` and `byDefault` are our own words. */
 export type SchemaNode = {
   readonly type?: string;
+  /** What a text is, where it is more than text. */
+  readonly kind?: 'time' | 'percentage';
+  /** The meaning, in English. */
   readonly description?: string;
+  /** The meaning, in Chinese. */
   readonly zh?: string;
+  /** How the default comes about, where it is no value. */
   readonly byDefault?: { readonly en: string; readonly zh: string };
   readonly default?: unknown;
   readonly enum?: readonly unknown[];

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { LocalEnvironment } from '../domain/application.ts';
 import { loadApplication } from './load.ts';
+import { LONGER_FILE, MINIMAL_FILE } from './reference.ts';
 
 const own = readFileSync(new URL('../../zhiyou.yaml', import.meta.url), 'utf8');
 
@@ -74,3 +76,139 @@ function gate(
     bounds: { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1, ...rates },
   };
 }
+
+function localOf(text: string): LocalEnvironment {
+  const { local } = loadApplication('zhiyou.yaml', text).environments;
+  if (local === undefined) throw new Error('no environment local');
+  return local;
+}
+
+const weightsOf = ({ judge }: LocalEnvironment) =>
+  Object.fromEntries(judge.gates.map(({ name, weight }) => [name, weight]));
+
+test('a name, routes and a release are enough; the rest has defaults', () => {
+  const plan = {
+    classes: ['default'],
+    dwellMs: 60_000,
+    soakMs: 300_000,
+    requestsPerSecond: 100,
+    phaseDeadlineMs: 300_000,
+    waitingMs: 86_400_000,
+  };
+  const bounds = { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1 };
+  expect(localOf(MINIMAL_FILE)).toEqual({
+    runtime: 'local',
+    edgePort: 8080,
+    instancesPerSlot: 2,
+    scrapeEveryMs: 1000,
+    orderEveryMs: 15_000,
+    releases: { '6.2.0': {} },
+    variables: {},
+    judge: {
+      alpha: 0.01,
+      beta: 0.05,
+      dwellMs: 60_000,
+      shedAfterMs: 45_000,
+      blindRollbackAfterMs: 300_000,
+      gates: [
+        {
+          name: 'errors',
+          weight: 0.666666666667,
+          bounds: { ...bounds, rollbackRate: 0.001, passRate: 0.005 },
+        },
+        {
+          name: 'slow',
+          weight: 0.333333333333,
+          bounds: { ...bounds, rollbackRate: 0.01, passRate: 0.05 },
+        },
+      ],
+    },
+    plans: {
+      rolling: { strategy: 'rolling', ...plan },
+      'blue-green': { strategy: 'blue-green', ...plan },
+      canary: { strategy: 'canary', ...plan },
+      ab: { strategy: 'ab', ...plan },
+    },
+    freeze: { timeZone: 'Asia/Shanghai', windows: [] },
+  });
+});
+
+test('a file that says more keeps the defaults of what it leaves out', () => {
+  const local = localOf(LONGER_FILE);
+  const approvals = { required: 2, approvers: ['li.na', 'wang.fang', 'zhang.wei'] };
+  const common = { classes: ['default', 'payment'], dwellMs: 30_000, soakMs: 300_000, approvals };
+  expect(local.plans).toMatchObject({
+    rolling: common,
+    'blue-green': { ...common, ladder: [10, 50, 100] },
+    canary: { ...common, soakMs: 600_000, paymentLadder: [5, 100], approveBefore: ['payment'] },
+    ab: {
+      ...common,
+      experiment: {
+        audience: { kind: 'header', name: 'x-beta', value: '1' },
+        percent: 0,
+        holdMs: 7_200_000,
+        ending: 'ask',
+      },
+    },
+  });
+  expect(local.plans.canary).not.toHaveProperty('ladder');
+  expect(local.freeze).toEqual({
+    timeZone: 'Asia/Shanghai',
+    windows: [
+      { name: 'settlement', kind: 'recurring', cron: '30 23 * * *', durationMs: 3_600_000 },
+      { name: 'month-end', kind: 'recurring', cron: '0 18 L * *', durationMs: 43_200_000 },
+      { name: 'national day', kind: 'days', fromDay: '2026-10-01', toDay: '2026-10-08' },
+    ],
+  });
+});
+
+test('a payment gate has a floor of 10 %, also where the file does not name it', () => {
+  const { judge } = localOf(LONGER_FILE);
+  const floors = judge.gates.map(({ name, bounds }) => [name, bounds.floorRate]);
+  expect(Object.fromEntries(floors)).toEqual({
+    errors: undefined,
+    slow: undefined,
+    'payment-wechat': 0.1,
+    'payment-alipay': 0.05,
+  });
+});
+
+test('gates without a weight share what the others leave, in proportion', () => {
+  const weights = weightsOf(localOf(LONGER_FILE));
+  expect(weights).toEqual({
+    errors: 0.35,
+    slow: 0.175,
+    'payment-wechat': 0.175,
+    'payment-alipay': 0.3,
+  });
+  expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+});
+
+test.each([
+  ['{ cookie: beta, value: yes please }', { kind: 'cookie', name: 'beta', value: 'yes please' }, 0],
+  ['{ share: 12.5% }', { kind: 'sticky-share' }, 12.5],
+  ['{ share: 100% }', { kind: 'sticky-share' }, 100],
+])('an experiment for %s', (written, audience, percent) => {
+  const text = LONGER_FILE.replace("{ header: X-Beta, value: '1' }", written);
+  expect(localOf(text).plans.ab.experiment).toMatchObject({ audience, percent });
+});
+
+test.each([
+  ['250ms', 250],
+  ['1.5s', 1500],
+  ['0.3s', 300],
+  ['90s', 90_000],
+  ['2m', 120_000],
+])('the time %s is %d ms', (written, ms) => {
+  expect(localOf(`${MINIMAL_FILE}    scrapeEvery: ${written}\n`).scrapeEveryMs).toBe(ms);
+});
+
+test.each([
+  ['0.1%', 0.001],
+  ['0.29%', 0.0029],
+  ['7%', 0.07],
+  ['99.9%', 0.999],
+])('the rate %s is exactly %d', (written, rate) => {
+  const text = `${MINIMAL_FILE}    judge: { gates: { errors: { passRate: ${written} } } }\n`;
+  expect(localOf(text).judge.gates[0]?.bounds.passRate).toBe(rate);
+});

@@ -44,13 +44,18 @@ export function problemsError(file: string, problems: readonly Problem[]): UserE
   const last = others.at(-1) ?? first;
   const lines = [first, ...others].flatMap((problem) => [
     problemText(file, problem),
-    ...(problem === last ? [] : [`  ${problem.hint}`]),
+    ...(problem === last ? [] : [`  ${printable(problem.hint)}`]),
   ]);
   const more = left > 0 ? ` There are ${left} more problems.` : '';
-  return new UserError(lines.join('\n'), `${last.hint}${more}`);
+  return new UserError(lines.join('\n'), `${printable(last.hint)}${more}`);
 }
 
 function problemText(file: string, { line, column, path, expected, got }: Problem): string {
   const place = path.length === 0 ? '' : ` ${pathText(path)}`;
-  return `${file}:${line}:${column}${place}: expected ${expected}, got ${got}.`;
+  return printable(`${file}:${line}:${column}${place}: expected ${expected}, got ${got}.`);
+}
+
+/** Control and direction characters become `?`, so that what a file says can never steer a terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }

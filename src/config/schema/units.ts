@@ -16,6 +16,7 @@ export function duration(from: string, to: string): z.ZodType<number, string> {
   return z
     .string({ error: A_TIME })
     .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, { error: A_TIME })
+    .meta({ kind: 'time' })
     .transform((text, context) => {
       const ms = milliseconds(text);
       if (Number.isInteger(ms) && ms >= least && ms <= most) return ms;
@@ -61,6 +62,7 @@ function percentage(): z.ZodType<number, string> {
   return z
     .string({ error: A_PERCENTAGE })
     .regex(/^\d{1,3}(\.\d{1,6})?%$/, { error: A_PERCENTAGE })
+    .meta({ kind: 'percentage' })
     .transform((text) => Number(text.slice(0, -1)));
 }
 

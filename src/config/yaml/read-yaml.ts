@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { refuseSize } from './refuse-size.ts';
 import { syntaxProblems } from './syntax-problem.ts';
-import { findTraps } from './traps.ts';
+import { findCollectionKeys, findTraps } from './traps.ts';
 
 /** A YAML text that could be read: its plain value, and the document that knows where everything stands. */
 export type YamlSource = {
@@ -24,7 +24,8 @@ export function readYaml(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = syntaxProblems([...document.errors, ...document.warnings], lines);
-  if (syntax.length > 0) return { kind: 'unreadable', problems: syntax };
+  const problems = syntax.length > 0 ? syntax : findCollectionKeys(document, lines);
+  if (problems.length > 0) return { kind: 'unreadable', problems };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     return { kind: 'read', source: { value, document, lines, traps: findTraps(document, lines) } };

@@ -1,4 +1,4 @@
-import { isPair, isScalar, isSeq, visit } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Document, LineCounter, Scalar } from 'yaml';
 import type { Path, Problem } from '../problem.ts';
 import { isSecret } from './locate.ts';
@@ -27,6 +27,21 @@ export function findTraps(document: Document, lines: LineCounter): readonly Prob
       if (told === undefined) return;
       const { line, col } = lines.linePos(scalar.range?.[0] ?? 0);
       problems.push({ line, column: col, path, ...told });
+    },
+  });
+  return problems;
+}
+
+/** Keys that are no text at all: lists, maps and aliases. The plain value could only hold them spelt out. */
+export function findCollectionKeys(document: Document, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isNode(key) || isScalar(key)) return;
+      const { line, col: column } = lines.linePos(key.range?.[0] ?? 0);
+      const got = isAlias(key) ? `the alias *${key.source}` : isMap(key) ? 'a map' : 'a list';
+      const hint = 'Write the key out; quote it where it begins with a special character.';
+      problems.push({ line, column, path: [], expected: 'text as a key', got, hint });
     },
   });
   return problems;

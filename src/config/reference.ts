@@ -1,0 +1,196 @@
+import type { SchemaNode } from './json-schema.ts';
+
+/** The language of a reference page. */
+export type ReferenceLanguage = 'en' | 'zh';
+
+/** The smallest good file; the pages show it. */
+export const MINIMAL_FILE = `name: smart-travel
+routes:
+  default: [/]
+environments:
+  local:
+    releases:
+      6.2.0: {}
+`;
+
+/** A file that says more; the pages show it. */
+export const LONGER_FILE = `name: smart-travel
+routes:
+  default: [/]
+  payment: [/api/payment]
+providers: [wechat, alipay]
+environments:
+  local:
+    requestsPerSecond: 40
+    dwell: 30s
+    releases:
+      6.2.0: {}
+      6.2.1: { LOG_LEVEL: debug }
+    judge:
+      gates:
+        errors: { passRate: 1% }
+        payments:
+          alipay: { weight: 0.3, floor: 5% }
+    approvals: { required: 2, approvers: [li.na, wang.fang, zhang.wei] }
+    strategies:
+      blue-green: { ramp: [10, 50, 100] }
+      canary: { paymentLadder: [5, 100], soak: 10m, approveBefore: [payment] }
+      ab: { experiment: { audience: { header: X-Beta, value: '1' }, hold: 2h, ending: ask } }
+    freeze:
+      windows:
+        - { name: settlement, cron: '30 23 * * *', for: 1h }
+        - { name: month-end, cron: '0 18 L * *', for: 12h }
+        - { name: national day, from: 2026-10-01, to: 2026-10-08 }
+`;
+
+type Words = {
+  readonly title: string;
+  readonly intro: readonly string[];
+  readonly longer: string;
+  readonly columns: readonly [string, string, string, string];
+  readonly types: Readonly<Record<string, string>>;
+  readonly oneOf: string;
+  readonly listOf: string;
+  readonly mapOf: string;
+  readonly isRequired: string;
+  readonly units: readonly string[];
+};
+
+const REWRITE = '`npx vitest run src/config/reference.test.ts -u`';
+
+const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
+  en: {
+    title: 'Configuration: `zhiyou.yaml`',
+    intro: [
+      '[中文](configuration.zh-CN.md)',
+      `This page is made from the schema and compared with it by a test; ${REWRITE} writes it anew, and \`schemas/zhiyou.schema.json\` with it.`,
+      'The smallest good file:',
+    ],
+    longer: 'One that says more, with approvals, an experiment and a freeze calendar:',
+    columns: ['path', 'type', 'default', 'meaning'],
+    types: {
+      time: 'time',
+      percentage: 'percentage',
+      string: 'text',
+      number: 'number',
+      integer: 'whole number',
+      object: 'map',
+      array: 'list',
+    },
+    oneOf: 'one of',
+    listOf: 'list of',
+    mapOf: 'map to',
+    isRequired: '**required**',
+    units: [
+      'Times are written with their unit (`500ms`, `60s`, `5m`, `2h`, `1d`), rates and shares with a percent sign (`0.1%`, `20%`), weights as plain percent (`25`).',
+      'Variables are text: quote what looks like a number. Words such as `yes`, `no`, `on` and `off` need quotes too, because readers of YAML 1.1 take them for truth values.',
+      'YAML aliases (`&name`, `*name`) may be used; merge keys (`<<`) are not read. All mistakes of a file are told at once, with line and column; the exit code is 2.',
+    ],
+  },
+  zh: {
+    title: '配置：`zhiyou.yaml`',
+    intro: [
+      '[English](configuration.md)',
+      `本页由模式生成，并由测试比对；${REWRITE} 会重写本页以及 \`schemas/zhiyou.schema.json\`。`,
+      '最小的可用文件：',
+    ],
+    longer: '内容更多的例子，含审批、实验与封网日历：',
+    columns: ['路径', '类型', '默认值', '含义'],
+    types: {
+      time: '时长',
+      percentage: '百分比',
+      string: '文本',
+      number: '数字',
+      integer: '整数',
+      object: '映射',
+      array: '列表',
+    },
+    oneOf: '取值',
+    listOf: '列表，元素为',
+    mapOf: '映射，值为',
+    isRequired: '**必填**',
+    units: [
+      '时间带单位（`500ms`、`60s`、`5m`、`2h`、`1d`），比率与份额带百分号（`0.1%`、`20%`），权重直接写百分数（`25`）。',
+      '环境变量的值是文本：看起来像数字的值要加引号。`yes`、`no`、`on`、`off` 等词也要加引号，因为 YAML 1.1 会把它们读成布尔值。',
+      '可以使用 YAML 别名（`&name`、`*name`），不读取合并键（`<<`）。文件中的所有错误会一次列出，并给出行号和列号；退出码为 2。',
+    ],
+  },
+};
+
+/** The reference of every setting as a Markdown page. */
+export function referencePage(tree: SchemaNode, language: ReferenceLanguage): string {
+  const words = WORDS[language];
+  return [
+    `# ${words.title}`,
+    ...words.intro,
+    `\`\`\`yaml\n${MINIMAL_FILE}\`\`\``,
+    words.longer,
+    `\`\`\`yaml\n${LONGER_FILE}\`\`\``,
+    ...words.units,
+    [
+      row(words.columns),
+      row(words.columns.map(() => '---')),
+      ...rowsBelow(tree, '', language).map(row),
+    ].join('\n'),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function rowsBelow(
+  node: SchemaNode,
+  path: string,
+  language: ReferenceLanguage,
+): readonly (readonly string[])[] {
+  const children = Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    const isRequired = node.required?.includes(key) ?? false;
+    return [rowOf(child, at, { isRequired, language }), ...rowsBelow(child, at, language)];
+  });
+  const values = node.additionalProperties;
+  const inMap =
+    values === undefined || values === false ? [] : rowsBelow(values, `${path}.<name>`, language);
+  const inList = node.items === undefined ? [] : rowsBelow(node.items, `${path}[]`, language);
+  return [...children, ...inMap, ...inList];
+}
+
+function rowOf(
+  node: SchemaNode,
+  path: string,
+  { isRequired, language }: { readonly isRequired: boolean; readonly language: ReferenceLanguage },
+): readonly string[] {
+  const words = WORDS[language];
+  const meaning = language === 'en' ? node.description : node.zh;
+  return [
+    `\`${path}\``,
+    typeText(node, words),
+    isRequired ? words.isRequired : defaultText(node, language),
+    meaning ?? '',
+  ];
+}
+
+function typeText(node: SchemaNode, words: Words): string {
+  if (node.enum !== undefined)
+    return `${words.oneOf} ${node.enum.map((one) => `\`${String(one)}\``).join(', ')}`;
+  const type = words.types[node.kind ?? node.type ?? ''] ?? '';
+  if (node.items !== undefined) return `${words.listOf} ${typeText(node.items, words)}`;
+  const values = node.additionalProperties;
+  return values === undefined || values === false
+    ? type
+    : `${words.mapOf} ${typeText(values, words)}`;
+}
+
+function defaultText(
+  { byDefault, default: value }: SchemaNode,
+  language: ReferenceLanguage,
+): string {
+  if (byDefault !== undefined) return byDefault[language];
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (value === undefined || (isEmpty && !Array.isArray(value))) return '';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}

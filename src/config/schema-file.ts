@@ -1,0 +1,38 @@
+import type { SchemaNode } from './json-schema.ts';
+
+/** Keys of a schema that editors do not know, and its own version, which the head of the file says. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['kind', 'zh', 'byDefault', '$schema']);
+const LONGEST_LIST = 80;
+
+/** The text of `schemas/zhiyou.schema.json`: what editors check and complete with, laid out as the formatter does. */
+export function schemaFile(tree: SchemaNode): string {
+  const head = { $schema: 'http://json-schema.org/draft-07/schema#', title: 'zhiyou.yaml' };
+  return `${print({ ...head, ...forEditors(tree) }, '')}\n`;
+}
+
+function forEditors(node: SchemaNode): Readonly<Record<string, unknown>> {
+  const { properties, additionalProperties: values, items } = node;
+  const known = Object.entries(node).filter(([key]) => !OWN_WORDS.has(key));
+  const children = Object.entries(properties ?? {}).map(([key, one]) => [key, forEditors(one)]);
+  return {
+    ...Object.fromEntries(known),
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(children) }),
+    ...(values === undefined || values === false
+      ? {}
+      : { additionalProperties: forEditors(values) }),
+    ...(items === undefined ? {} : { items: forEditors(items) }),
+  };
+}
+
+function print(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const deeper = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Array.isArray(value)
+    ? value.map((one: unknown) => print(one, deeper))
+    : Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${print(one, deeper)}`);
+  const line = `${open}${parts.join(', ')}${close}`;
+  const isShort = Array.isArray(value) && indent.length + line.length < LONGEST_LIST;
+  if (parts.length === 0 || isShort) return line;
+  return `${open}\n${parts.map((part) => `${deeper}${part}`).join(',\n')}\n${indent}${close}`;
+}
