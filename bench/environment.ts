@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { findProcess } from '../src/adapters/local/process/launch.ts';
 import { openLocalStore } from '../src/adapters/local/store/index.ts';
 import type { StateStore } from '../src/ports/state-store.ts';
@@ -28,10 +29,13 @@ export type Environment = {
 /** Nothing runs in it yet. A benchmark that is interrupted ends what it started. */
 export function openEnvironment(): Environment {
   const stateDir = mkdtempSync(join(tmpdir(), 'zhiyou-bench-'));
+  // PostgreSQL runs under an account of its own where we are root.
+  chmodSync(stateDir, 0o711);
   const folder = join(stateDir, 'local');
+  const where = ['--state-dir', stateDir, '--config', declare(stateDir)];
   const end = (): void => {
     process.off('SIGINT', endAndLeave).off('SIGTERM', endAndLeave);
-    spawnSync(process.execPath, [CLI.program, 'down', 'local', '--state-dir', stateDir]);
+    spawnSync(process.execPath, [CLI.program, 'down', 'local', ...where]);
     rmSync(stateDir, { recursive: true, force: true });
   };
   const endAndLeave = (): void => {
@@ -40,7 +44,7 @@ export function openEnvironment(): Environment {
   };
   process.once('SIGINT', endAndLeave).once('SIGTERM', endAndLeave);
   return {
-    zhiyou: (...args) => run([CLI.program, ...args, '--state-dir', stateDir]),
+    zhiyou: (...args) => run([CLI.program, ...args, ...where]),
     edgeUrl: () => {
       const edge = findProcess(join(folder, 'processes/edge.json'));
       if (edge === undefined) throw new Error(`no edge runs in ${folder}`);
@@ -50,6 +54,17 @@ export function openEnvironment(): Environment {
     store: openLocalStore(folder, { nowMs: () => Date.now() }),
     end,
   };
+}
+
+/** The declaration that comes with zhiyou, but the edge listens wherever there is room. */
+function declare(folder: string): string {
+  const declaration = parseDocument(
+    readFileSync(join(import.meta.dirname, '../zhiyou.yaml'), 'utf8'),
+  );
+  declaration.setIn(['environments', 'local', 'edgePort'], 0);
+  const path = join(folder, 'zhiyou.yaml');
+  writeFileSync(path, declaration.toString());
+  return path;
 }
 
 function run(args: readonly string[]): Promise<CommandEnd> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { edge } from './edge.ts';
 import { engine } from './engine.ts';
+import { firstRequest } from './first-request.ts';
 import { journal } from './journal.ts';
 import { judge } from './judge.ts';
 import { ROLLOUTS } from './rollouts.ts';
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   journal,
   edge,
   start,
+  'first-request': firstRequest,
   ...ROLLOUTS,
 };
 const USAGE = `usage: npm run bench [-- [--repetitions N] [--rate N] [--quick] [NAME…]]
