@@ -38,7 +38,7 @@ export function buildTestApp(
     ...overrides,
   };
   const metric = async (series: string): Promise<number | undefined> => {
-    const text = await registry.render();
+    const text = await dependencies.registry.render();
     const line = text.split('\n').find((each) => each.startsWith(`${series} `));
     return line === undefined ? undefined : Number(line.slice(series.length + 1));
   };

@@ -85,7 +85,10 @@ export function observeRequests(
   });
 }
 
-function visitorOf(request: FastifyRequest): string {
+/** Synthetic callers and the providers that call back are nobody's customers. */
+function visitorOf(request: FastifyRequest): string | undefined {
+  if (headerOf(request.raw, 'x-synthetic') === '1') return undefined;
+  if (request.routeOptions.url?.startsWith('/api/payment/callback/') === true) return undefined;
   const named = headerOf(request.raw, 'x-visitor-id') ?? headerOf(request.raw, 'x-forwarded-for');
   return (named ?? request.ip).slice(0, 64);
 }

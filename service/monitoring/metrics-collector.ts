@@ -23,7 +23,8 @@ type CollectorStatus = {
 };
 
 export type MetricsCollector = {
-  readonly requestStarted: (visitor: string) => void;
+  /** `visitor` is absent when nobody is behind the request whom the business would count. */
+  readonly requestStarted: (visitor: string | undefined) => void;
   readonly requestEnded: () => void;
   readonly observe: (observation: RequestObservation) => void;
   readonly payments: PaymentMetrics;
@@ -59,7 +60,7 @@ export function createMetricsCollector(options: CollectorOptions): MetricsCollec
   return {
     requestStarted: (visitor) => {
       inflight += 1;
-      visitors.see(visitor);
+      if (visitor !== undefined) visitors.see(visitor);
     },
     requestEnded: () => {
       inflight -= 1;
