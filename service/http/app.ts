@@ -12,6 +12,7 @@ import type { SearchResult } from '../trips/search.ts';
 import { createTtlCache } from '../trips/ttl-cache.ts';
 import { registerDiagnosticsRoutes } from './diagnostics-routes.ts';
 import { registerHealthRoutes } from './health-routes.ts';
+import { answerUnroutable } from './answer-unroutable.ts';
 import { injectFaults } from './inject-faults.ts';
 import { createTraces, headerOf, observeRequests } from './observe-requests.ts';
 import { registerTravelRoutes } from './travel-routes.ts';
@@ -56,6 +57,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     },
     childLoggerFactory: (logger, bindings, _options, raw) =>
       logger.child({ ...bindings, traceId: traceOf(raw).traceId }),
+    ...answerUnroutable({ slot, release }),
   });
   observeRequests(app, traceOf, {
     slot,
