@@ -48,6 +48,8 @@ export type Plan = {
   /** How many of which people must approve a step; nobody named: anybody may. */
   readonly approvals: { readonly required: number; readonly approvers: readonly string[] };
   readonly returns: boolean;
+  /** The candidate replaces stable in its own slot, process by process: there is no split, and no stable beside it. */
+  readonly inPlace: boolean;
 };
 
 /** The engine's memory of a rollout; plain data. `step` counts from 0; `steps[step]` is wanted while shifting. */

@@ -67,7 +67,7 @@ export function decide(plan: Plan, state: RolloutState, facts: Facts, moment: Mo
   return {
     ...decision,
     state: countWaiting(state, decision, moment.nowMs),
-    actions: [...decision.actions, ...upkeep(phase, facts, decision.actions)],
+    actions: [...decision.actions, ...upkeep({ plan, state, facts, phase }, decision.actions)],
   };
 }
 
@@ -146,10 +146,10 @@ function countWaiting(before: RolloutState, decision: Decision, nowMs: number): 
   };
 }
 
-/** What has ended or was taken away is started again, stable in every phase, the candidate while it is on trial. */
-function upkeep(phase: ActivePhase, facts: Facts, chosen: readonly Action[]): Action[] {
-  const roles = phase === 'aborting' ? (['stable'] as const) : (['stable', 'candidate'] as const);
-  return roles
+/** What has ended or was taken away is started again, by the roles that the phase needs. */
+function upkeep(situation: Situation, chosen: readonly Action[]): Action[] {
+  const { facts } = situation;
+  return rolesNeeded(situation)
     .filter((role) => {
       const fact = facts[role];
       const short =
@@ -157,4 +157,11 @@ function upkeep(phase: ActivePhase, facts: Facts, chosen: readonly Action[]): Ac
       return short && !chosen.some((one) => one.kind === 'deploy' && one.role === role);
     })
     .map((role) => ({ kind: 'deploy', role }));
+}
+
+/** Stable in every phase, the candidate while it is on trial; in place only one of them can be there. */
+function rolesNeeded({ plan, phase }: Situation): readonly ('stable' | 'candidate')[] {
+  if (phase === 'aborting') return ['stable'];
+  if (!plan.inPlace) return ['stable', 'candidate'];
+  return phase === 'preparing' ? [] : ['candidate'];
 }

@@ -32,10 +32,13 @@ export function compilePlan(options: PlanOptions): Plan {
   const { strategy, soakMs, phaseDeadlineMs: deadline, waitingMs } = options;
   const experiment = strategy === 'ab' ? (options.experiment ?? DEFAULT_EXPERIMENT) : undefined;
   const returns = experiment?.ending === 'return';
-  const steps = [
-    ...experimentSteps(options, experiment),
-    ...(returns ? [] : ladderSteps(options, experiment?.ending === 'ask')),
-  ];
+  const inPlace = strategy === 'rolling';
+  const steps = inPlace
+    ? [inPlaceStep(options)]
+    : [
+        ...experimentSteps(options, experiment),
+        ...(returns ? [] : ladderSteps(options, experiment?.ending === 'ask')),
+      ];
   const dwellsMs = steps.reduce((sum, { dwellMs }) => sum + dwellMs, 0);
   return {
     strategy,
@@ -44,6 +47,7 @@ export function compilePlan(options: PlanOptions): Plan {
     waitingMs,
     approvals: options.approvals ?? { required: 1, approvers: [] },
     returns,
+    inPlace,
     deadlinesMs: {
       preparing: deadline,
       checking: deadline,
@@ -52,6 +56,16 @@ export function compilePlan(options: PlanOptions): Plan {
       draining: deadline,
       aborting: deadline,
     },
+  };
+}
+
+/** In place all classes move at once: the one step proves what has replaced stable. */
+function inPlaceStep(options: PlanOptions): Step {
+  const { dwellMs, approveBefore = [] } = options;
+  return {
+    weights: weightsAt(options, 100, 100),
+    dwellMs,
+    needsApproval: approveBefore.length > 0,
   };
 }
 

@@ -72,6 +72,8 @@ function intentOf({ document, previewSecret }: Hands, { weights, audience }: Spl
   const { candidate, stable, state } = document;
   const paying = (weights['payment'] ?? 0) > 0;
   const finished = document.finishedAtMs !== undefined;
+  const preview = finished ? undefined : previewSecret;
+  if (document.plan.inPlace) return inPlaceIntent(document, preview);
   return {
     candidate: candidate.slot,
     weights,
@@ -80,6 +82,21 @@ function intentOf({ document, previewSecret }: Hands, { weights, audience }: Spl
       ofCandidate: paying ? candidate.slot : stable.slot,
       ofStable: state.phase === 'promoted' ? candidate.slot : stable.slot,
     },
-    previewSecret: finished ? undefined : previewSecret,
+    previewSecret: preview,
+  };
+}
+
+/** One slot serves everything, whatever release is in it. */
+function inPlaceIntent(
+  { candidate: { slot }, plan }: RolloutDocument,
+  previewSecret: string | undefined,
+): EdgeIntent {
+  const weights = Object.fromEntries(Object.keys(noWeights(plan)).map((name) => [name, 100]));
+  return {
+    candidate: slot,
+    weights,
+    audience: undefined,
+    orders: { ofCandidate: slot, ofStable: slot },
+    previewSecret,
   };
 }

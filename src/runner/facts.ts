@@ -11,6 +11,7 @@ export type OwnFacts = Pick<Facts, 'checks' | 'synthetic' | 'frozen'>;
 export function factsOf(document: RolloutDocument, observation: Observation, own: OwnFacts): Facts {
   const { edge, slots, books } = observation;
   const inflight = inflightOf(document, observation);
+  const { inPlace } = document.plan;
   return {
     ...own,
     candidate: mapFact(slots.candidate, (slot) => readinessOf(slot, document.candidate)),
@@ -18,13 +19,32 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
     candidateRestarts: mapFact(slots.candidate, ({ release, restarts }) =>
       release === document.candidate.release ? restarts : 0,
     ),
-    observedWeights: edge.kind === 'known' ? edge.value.observedWeights : edge,
-    leavingSlot: document.state.phase === 'aborting' ? inflight.candidate : inflight.stable,
+    observedWeights: inPlace ? wholeSlot(document) : observedAt(edge),
+    leavingSlot: inPlace ? NOTHING_LEAVES : leavingSlot(document, inflight),
     ledger: mapFact(books, ({ differenceFen, duplicateCaptures }) => ({
       differenceFen,
       duplicateCaptures,
     })),
   };
+}
+
+/** In place there is one slot, and what it serves with changes as a whole. */
+function wholeSlot({ plan }: RolloutDocument): Facts['observedWeights'] {
+  return { kind: 'known', value: plan.steps[0]?.weights ?? {} };
+}
+
+/** In place the processes that are replaced end by themselves, when nothing runs in them any more. */
+const NOTHING_LEAVES: Facts['leavingSlot'] = { kind: 'known', value: { requests: 0, payments: 0 } };
+
+function observedAt(edge: Observation['edge']): Facts['observedWeights'] {
+  return edge.kind === 'known' ? edge.value.observedWeights : edge;
+}
+
+function leavingSlot(
+  { state }: RolloutDocument,
+  inflight: ByRole<Facts['leavingSlot']>,
+): Facts['leavingSlot'] {
+  return state.phase === 'aborting' ? inflight.candidate : inflight.stable;
 }
 
 /** What a slot holds of another release is not the role's: the slot kept the old one hot, or somebody changed it. */

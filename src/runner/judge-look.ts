@@ -43,7 +43,7 @@ export function count(
     const instances = metrics[role];
     const found: Source[] = [edgeSource(edge.value, slot, nowMs)];
     if (instances.kind === 'known') {
-      found.push(...instances.value.map((one, k) => instanceSource(one, slot, k)));
+      found.push(...instances.value.map((one) => instanceSource(one, slot)));
     }
     const counted = found.map(({ name, sample, startedAtMs }) => {
       const ages = { startedAtMs, rolloutStartedAtMs: document.startedAtMs };
@@ -56,7 +56,11 @@ export function count(
       : [...counted, { kind: 'unknown', reason: `metrics of ${slot}: ${instances.reason}` }];
   };
   return {
-    sources: { candidate: increments('candidate'), stable: increments('stable') },
+    // In place there is no stable beside the candidate to compare it with.
+    sources: {
+      candidate: increments('candidate'),
+      stable: document.plan.inPlace ? [] : increments('stable'),
+    },
     samples,
   };
 }

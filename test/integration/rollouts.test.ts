@@ -96,14 +96,44 @@ test(
 );
 
 test(
+  'a rolling release replaces the processes of its slot in place',
+  async () => {
+    const before = JSON.parse((await zhiyou.run('status', '--output', 'json')).stdout)[0].serving;
+    const { code, stdout } = await zhiyou.run(
+      'deploy',
+      '--image-tag',
+      '6.2.0',
+      '--strategy',
+      'rolling',
+    );
+    expect(stdout).toContain(`promoted: 6.2.0 (${before.slot}) serves 100 %`);
+    expect(code).toBe(0);
+    expect(visitors.stats()).toMatchObject(noneFailed);
+  },
+  3 * MINUTES,
+);
+
+test(
+  'an experiment shares the visitors for a while and ends on stable',
+  async () => {
+    const ab = await zhiyou.run('deploy', '--image-tag', '6.2.1', '--strategy', 'ab');
+    expect(ab.stderr).toContain('default 0 % → 50 %');
+    expect(ab.stdout).toContain('the experiment is over');
+    expect(ab.code).toBe(3);
+    expect(visitors.stats()).toMatchObject(noneFailed);
+  },
+  3 * MINUTES,
+);
+
+test(
   'a person pauses, resumes and aborts, and everything is in the journal',
   async () => {
-    const deploy = zhiyou.start('deploy', '--image-tag', '6.2.0');
+    const deploy = zhiyou.start('deploy', '--image-tag', '6.2.1');
     await until('shifting', () => zhiyou.latest()?.state.phase === 'shifting');
     expect(await zhiyou.run('pause', '--by', 'li.na')).toMatchObject({ code: 0 });
     expect(zhiyou.latest()?.state.paused).toBe(true);
     expect(await zhiyou.run('resume', '--by', 'li.na')).toMatchObject({ code: 0 });
-    const second = await zhiyou.run('deploy', '--image-tag', '6.2.0');
+    const second = await zhiyou.run('deploy', '--image-tag', '6.2.1');
     expect(second.code).toBe(4);
     expect(second.stderr).toMatch(/local is being deployed by .+ \(process \d+\) since .+Z/);
     expect(await zhiyou.run('abort', '--reason', 'wrong day')).toMatchObject({ code: 0 });

@@ -27,6 +27,7 @@ const plan: Plan = {
   waitingMs: DEADLINE_MS,
   approvals: { required: 1, approvers: [] },
   returns: false,
+  inPlace: false,
   deadlinesMs: {
     preparing: DEADLINE_MS,
     checking: DEADLINE_MS,

@@ -39,6 +39,7 @@ export function newDocument(
   },
 ): RolloutDocument {
   const { stable, release, strategy, requester, nowMs } = request;
+  const plan = planFor(scene, strategy);
   return {
     schemaVersion: 1,
     id: nextId(store, nowMs),
@@ -46,8 +47,8 @@ export function newDocument(
     environment: scene.environment,
     requester,
     stable,
-    candidate: { slot: OTHER[stable.slot], release },
-    plan: planFor(scene, strategy),
+    candidate: { slot: plan.inPlace ? stable.slot : OTHER[stable.slot], release },
+    plan,
     state: newRollout(nowMs),
     startedAtMs: nowMs,
     finishedAtMs: undefined,

@@ -2,13 +2,16 @@ import type { KnownReason } from '../../domain/reason.ts';
 import type { RolloutState } from '../../domain/rollout.ts';
 import { drainProgress } from './drained.ts';
 import { allStable, enter, hold, splitReason, type PhaseRule } from './phase.ts';
+import { notReady } from './readiness.ts';
 
 function causeOf({ abortReason }: RolloutState): KnownReason['details'] {
   return abortReason === undefined ? {} : { ...abortReason.details, cause: abortReason.code };
 }
 
 /** Traffic back first, observed at the edge and drained; only then the candidate's processes go. Needs no metrics. */
-export const aborting: PhaseRule = ({ plan, state, facts, nowMs }) => {
+export const aborting: PhaseRule = (input) => {
+  const { plan, state, facts, nowMs } = input;
+  if (plan.inPlace) return replacingBack(input);
   const weights = allStable(plan);
   // Written at every look: an audience that the first write did not take away shows in no weight.
   const write = [{ kind: 'write-weights', weights }] as const;
@@ -26,4 +29,12 @@ export const aborting: PhaseRule = ({ plan, state, facts, nowMs }) => {
     ...enter(state, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs),
     actions: [{ kind: 'retire-candidate' }],
   };
+};
+
+/** In place stable comes back the way the candidate came: it serves once all of it is ready. */
+const replacingBack: PhaseRule = ({ state, facts, nowMs }) => {
+  const waits = notReady('stable', facts);
+  return waits === undefined
+    ? enter(state, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs)
+    : hold(state, waits, [{ kind: 'deploy', role: 'stable' }]);
 };

@@ -1,6 +1,7 @@
 import type { KnownReason } from '../../domain/reason.ts';
 import type { Decision, Facts, Plan, RolloutState, Step } from '../../domain/rollout.ts';
 import { isApproved } from '../inputs.ts';
+import { awaitingApproval } from './approval.ts';
 import { frozenReason } from './freeze.ts';
 import { ledgerTrouble } from './ledger-trouble.ts';
 import {
@@ -70,12 +71,9 @@ function barrierBefore({ plan, state, facts }: PhaseInput, step: Step): KnownRea
   if (state.paused) return { code: 'paused', details: {} };
   const frozen = frozenReason(facts, state);
   if (frozen !== undefined) return frozen;
-  if (!isApproved(plan, state, state.step)) {
-    const people = state.approvals.filter((one) => one.step === state.step).length;
-    const { required } = plan.approvals;
-    return { code: 'awaiting-approval', details: { given: people, required } };
-  }
-  const waits = notReady('candidate', facts) ?? notReady('stable', facts);
+  if (!isApproved(plan, state, state.step)) return awaitingApproval(plan, state, state.step);
+  const waits =
+    notReady('candidate', facts) ?? (plan.inPlace ? undefined : notReady('stable', facts));
   if (waits !== undefined) return waits;
   return (step.weights['payment'] ?? 0) > 0 ? paymentBarrier(facts) : undefined;
 }

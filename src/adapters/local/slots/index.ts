@@ -3,10 +3,19 @@ import type { SlotObservation, Workloads } from '../../../ports/workloads.ts';
 import { messageOf, UserError } from '../../../shared/errors.ts';
 import { getText } from '../http/get.ts';
 import { launch, logTail, stopProcess, type RunningProcess } from '../process/launch.ts';
-import { restarted, slotPlace, type SlotPlace } from './place.ts';
+import {
+  newWish,
+  otherGeneration,
+  slotPlace,
+  startedAgain,
+  type SlotContent,
+  type SlotPlace,
+  type SlotWish,
+} from './place.ts';
 
 /** Slots as groups of processes on this machine. */
 export type LocalSlots = Workloads & {
+  /** The processes that serve; those of a release that is not ready yet are left out. */
   readonly instancesOf: (slot: SlotName) => readonly RunningProcess[];
 };
 
@@ -35,8 +44,13 @@ export function localSlots(options: LocalSlotsOptions): LocalSlots {
     observe: (slot) => observe(place(slot)),
     deploy: (holder) => deploy(options, place(holder.slot), holder),
     retire: (slot) => retire(options, place(slot), slot),
-    instancesOf: (slot) => place(slot).instances(),
+    instancesOf: (slot) => servingIn(place(slot)),
   };
+}
+
+function servingIn(place: SlotPlace): readonly RunningProcess[] {
+  const current = place.content()?.current;
+  return current === undefined ? [] : place.instances(current.generation);
 }
 
 function refuseUnknown({ releases }: LocalSlotsOptions, release: string): void {
@@ -47,59 +61,93 @@ function refuseUnknown({ releases }: LocalSlotsOptions, release: string): void {
   );
 }
 
+/**
+ * One step towards the release: starts what is missing. A slot that runs another release keeps it until all of the new
+ * one is ready; then the edge is told, and what served before ends gracefully.
+ */
 async function deploy(
   options: LocalSlotsOptions,
   place: SlotPlace,
   holder: RoleHolder,
 ): Promise<void> {
   refuseUnknown(options, holder.release);
-  const before = place.wish();
-  if (before !== undefined && before.release !== holder.release) {
-    await retire(options, place, holder.slot);
-  }
-  await startMissing(options, place, holder);
-  await options.announce(holder.slot, place.instances());
+  const wanted = contentFor(place.content(), holder.release, options.nowMs());
+  place.remember(wanted);
+  const started = await startMissing(options, place, {
+    holder,
+    wish: wanted.next ?? wanted.current,
+  });
+  const content: SlotContent =
+    wanted.next === undefined ? { current: started } : { ...wanted, next: started };
+  const ready =
+    content.next !== undefined && (await readyCount(place, content.next)) === place.size;
+  const serving: SlotContent = ready ? { current: started } : content;
+  await options.announce(holder.slot, place.instances(serving.current.generation));
+  place.remember(serving);
+  if (serving.next === undefined) await stop(place, otherGeneration(serving.current.generation));
+}
+
+/** What the slot shall hold for this release to serve; a replacement that is no longer wanted is dropped. */
+function contentFor(before: SlotContent | undefined, release: string, nowMs: number): SlotContent {
+  if (before === undefined) return { current: newWish(release, 0, nowMs) };
+  const { current, next } = before;
+  if (current.release === release) return { current };
+  if (next?.release === release) return before;
+  return { current, next: newWish(release, otherGeneration(current.generation), nowMs) };
 }
 
 async function startMissing(
   options: LocalSlotsOptions,
   place: SlotPlace,
-  { slot, release }: RoleHolder,
-): Promise<void> {
+  { holder, wish }: { readonly holder: RoleHolder; readonly wish: SlotWish },
+): Promise<SlotWish> {
   const nowMs = options.nowMs();
-  const before = place.wish();
-  const missing = place.missing();
-  if (missing.length === 0 || nowMs < (before?.notBeforeMs ?? 0)) return;
-  const wish = before ? restarted(before, nowMs) : { release, restarts: 0, notBeforeMs: nowMs };
-  place.remember(wish);
+  const missing = place.missing(wish.generation);
+  if (missing.length === 0 || nowMs < wish.notBeforeMs) return wish;
+  const { slot, release } = holder;
   const env = { ...options.env, ...options.releases[release], SLOT: slot, RELEASE: release };
   const { command, cwd } = options;
   const starts = await Promise.allSettled(
     missing.map((one) => launch({ ...one, command, cwd, env, deadlineMs: START_DEADLINE_MS })),
   );
   const failed = starts.find((one) => one.status === 'rejected');
-  if (failed !== undefined) {
-    place.remember({ ...restarted(wish, options.nowMs()), trouble: messageOf(failed.reason) });
-  }
+  const { trouble: _before, ...again } = startedAgain(wish, nowMs);
+  return failed === undefined ? again : { ...again, trouble: messageOf(failed.reason) };
 }
 
 async function observe(place: SlotPlace): Promise<SlotObservation> {
-  const wish = place.wish();
-  if (wish === undefined) {
+  const content = place.content();
+  if (content === undefined) {
     return { release: undefined, ready: 0, wanted: 0, restarts: 0, trouble: undefined };
   }
-  const { release, restarts } = wish;
+  const wish = content.next ?? content.current;
+  const { release, restarts, generation } = wish;
+  const ended = place.missing(generation)[0];
+  return {
+    release,
+    ready: await readyCount(place, wish),
+    wanted: place.size,
+    restarts: Math.max(0, restarts),
+    trouble: ended === undefined ? undefined : (wish.trouble ?? logTail(ended.log)),
+  };
+}
+
+async function readyCount(place: SlotPlace, { generation }: SlotWish): Promise<number> {
   const answers = await Promise.allSettled(
-    place.instances().map(({ host, port }) => getText(`http://${host}:${port}/api/ready`)),
+    place
+      .instances(generation)
+      .map(({ host, port }) => getText(`http://${host}:${port}/api/ready`)),
   );
-  const ready = answers.filter(({ status }) => status === 'fulfilled').length;
-  const ended = place.missing()[0];
-  const trouble = ended === undefined ? undefined : (wish.trouble ?? logTail(ended.log));
-  return { release, ready, wanted: place.records.length, restarts, trouble };
+  return answers.filter(({ status }) => status === 'fulfilled').length;
+}
+
+async function stop(place: SlotPlace, generation: SlotWish['generation']): Promise<void> {
+  const files = place.files(generation);
+  await Promise.all(files.map(({ record }) => stopProcess(record, STOP_GRACE_MS)));
 }
 
 async function retire(options: LocalSlotsOptions, place: SlotPlace, slot: SlotName): Promise<void> {
   await options.announce(slot, []);
-  await Promise.all(place.records.map(({ record }) => stopProcess(record, STOP_GRACE_MS)));
+  await Promise.all([stop(place, 0), stop(place, 1)]);
   place.forget();
 }

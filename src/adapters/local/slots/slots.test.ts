@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { birthOf } from '../process/alive.ts';
 import { localSlots, type LocalSlots } from './index.ts';
 
 const SERVE = `
@@ -45,11 +46,26 @@ test('a deployed slot is ready, is announced, and deploying it again changes not
   expect(announced).toEqual(['green 2', 'green 2']);
 });
 
-test('another release in the slot replaces the one before', async () => {
+test('another release serves once all of it is ready, and only then the one before ends', async () => {
   await slots.deploy({ slot: 'green', release: '6.2.0' });
+  const before = slots.instancesOf('green').map(({ pid }) => pid);
   await slots.deploy({ slot: 'green', release: '6.2.1' });
-  expect(await slots.observe('green')).toMatchObject({ release: '6.2.1', ready: 2 });
-  expect(announced).toEqual(['green 2', 'green 0', 'green 2']);
+  expect(await slots.observe('green')).toMatchObject({ release: '6.2.1', ready: 2, restarts: 0 });
+  const after = slots.instancesOf('green').map(({ pid }) => pid);
+  expect(after.filter((pid) => before.includes(pid))).toEqual([]);
+  expect(before.map((pid) => birthOf(pid))).toEqual([undefined, undefined]);
+  expect(announced).toEqual(['green 2', 'green 2']);
+});
+
+test('a release that does not get ready takes the place of none, and can be called off', async () => {
+  await slots.deploy({ slot: 'green', release: '6.2.0' });
+  const before = slots.instancesOf('green').map(({ pid }) => pid);
+  await slots.deploy({ slot: 'green', release: 'crashing' });
+  expect(await slots.observe('green')).toMatchObject({ release: 'crashing', ready: 0, wanted: 2 });
+  expect(slots.instancesOf('green').map(({ pid }) => pid)).toEqual(before);
+  await slots.deploy({ slot: 'green', release: '6.2.0' });
+  expect(await slots.observe('green')).toMatchObject({ release: '6.2.0', ready: 2, restarts: 0 });
+  expect(slots.instancesOf('green').map(({ pid }) => pid)).toEqual(before);
 });
 
 test('a process that was killed is started again, after a pause that grows', async () => {
