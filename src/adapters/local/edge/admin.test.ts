@@ -1,8 +1,10 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { startBackend } from './backend.fixture.ts';
+import { createServer, type ServerResponse } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { HOST, startBackend } from './backend.fixture.ts';
 import { openEdgeAdmin } from './client.ts';
 import { openTestEdge, payment, slotsOf, standard, TOKEN, type TestEdge } from './edge.fixture.ts';
+import { listen } from './listen.ts';
 import { ON_A_BUSY_MACHINE } from './until.fixture.ts';
 import { openRaw } from './visitor.fixture.ts';
 
@@ -61,14 +63,27 @@ describe('the admin API', ON_A_BUSY_MACHINE, () => {
     expect((await edge.admin.config()).version).toBe(version + 1);
   });
 
-  test('two writers that both have new processes to ask do not both win', async () => {
-    const { edge, slots } = await edgeWithBlue();
+  test('of two writers that wait for the same new process exactly one wins', async () => {
+    const { edge } = await edgeWithBlue();
+    const probes: ServerResponse[] = [];
+    const slow = createServer((_request, response) => {
+      probes.push(response);
+      if (probes.length >= 2) for (const probe of probes) probe.end();
+    });
+    const address = { host: HOST, port: await listen(slow, { host: HOST, port: 0 }) };
+    onTestFinished(() => {
+      slow.close();
+      slow.closeAllConnections();
+    });
     const { version, config } = await edge.admin.config();
+    const slots = { ...config.slots, green: [address] };
     const writes = await Promise.allSettled([
       edge.admin.writeConfig(version, { ...config, slots }),
       edge.admin.writeConfig(version, { ...config, slots, holdMs: 1 }),
     ]);
     expect(writes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const lost = writes.find(({ status }) => status === 'rejected');
+    expect(lost).toMatchObject({ reason: { code: 'conflict' } });
   });
 
   test('the same configuration again changes nothing, and keeps what was observed', async () => {
