@@ -41,7 +41,7 @@ export const zh: Catalogue = {
     'payment-alipay': '支付宝的付款',
     decision: '决定',
     input: '操作',
-    action: '动作',
+    'action-failed': '动作失败',
   },
   reasons: zhReasons,
   phrases: {
