@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderReport } from './report/report.ts';
-import { rolloutNamed } from './rollout/begin.ts';
+import { journalOf, rolloutNamed } from './rollout/begin.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -10,9 +10,7 @@ import type { Session } from './session.ts';
  */
 export function writeReport({ scene, store, language }: Session, id: string | undefined): string {
   const document = rolloutNamed(store, id);
-  const journalLines = store
-    .journal()
-    .entries.filter(({ event }) => event['rollout'] === document.id);
+  const journalLines = journalOf(store, document.id);
   const looks = store.looks(document.id);
   const { html, markdown } = renderReport({ document, looks, journalLines, language });
   const page = join(scene.folder, 'rollouts', document.id, 'report.html');

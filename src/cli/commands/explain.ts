@@ -12,15 +12,13 @@ export function addExplain(program: Command): void {
     .option('--env <environment>', 'whose rollouts');
   withCommon(command).action(async (rollout: string | undefined, flags: ExplainFlags) => {
     const { openSession, printResult, screenOf } = await import('../session.ts');
-    const { rolloutNamed } = await import('../rollout/begin.ts');
+    const { journalOf, rolloutNamed } = await import('../rollout/begin.ts');
     const { renderExplain } = await import('../render/explain.ts');
     const session = openSession(flags, flags.env);
     const { store, language } = session;
     const document = rolloutNamed(store, rollout);
     const looks = store.looks(document.id);
-    const journalLines = store
-      .journal()
-      .entries.filter(({ event }) => event['rollout'] === document.id);
+    const journalLines = journalOf(store, document.id);
     const { state } = document;
     const data = {
       rollout: document.id,

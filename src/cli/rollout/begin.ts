@@ -2,7 +2,7 @@ import type { RoleHolder, RolloutDocument, SlotName } from '../../domain/record.
 import type { Plan, Strategy } from '../../domain/rollout.ts';
 import { newRollout } from '../../engine/decide.ts';
 import { compilePlan } from '../../engine/plan.ts';
-import type { StateStore } from '../../ports/state-store.ts';
+import type { JournalEntry, StateStore } from '../../ports/state-store.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
 
@@ -62,6 +62,11 @@ export function nextId(store: StateStore, nowMs: number): string {
     .rollouts()
     .flatMap(({ id }) => (id.startsWith(day) ? [Number(id.slice(11))] : []));
   return `${day}-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`;
+}
+
+/** The journal's lines about one rollout, oldest first. */
+export function journalOf(store: StateStore, id: string): readonly JournalEntry[] {
+  return store.journal().entries.filter(({ event }) => event['rollout'] === id);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Look, RolloutDocument } from '../../domain/record.ts';
 import { renderExplain } from '../render/explain.ts';
 import { renderRollout } from '../render/live-tree.ts';
 import { screenOf, type Session } from '../session.ts';
+import { journalOf } from './begin.ts';
 import type { Narrator } from './follow.ts';
 import { sendInput } from './send-input.ts';
 
@@ -20,7 +21,10 @@ export function liveNarrator(session: Session, quit: () => void): Narrator {
     if (document === undefined) return;
     const screen = screenOf(session.language, stream);
     const lines = explaining
-      ? renderExplain({ document, looks, journalLines: [] }, screen)
+      ? renderExplain(
+          { document, looks, journalLines: journalOf(session.store, document.id) },
+          screen,
+        )
       : renderRollout(document, looks, screen);
     const height = Math.max(4, (stream.rows ?? 40) - 1);
     const shown = lines.slice(0, height);
