@@ -68,7 +68,7 @@ export async function deliver(
   return { status: answer.status, text: await answer.text() };
 }
 
-export type Told = {
+type Told = {
   readonly keys: ProviderKeys;
   readonly provider: PaymentProvider;
   readonly orderId: string;

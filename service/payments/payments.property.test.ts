@@ -6,7 +6,7 @@ import type { PostOffice, Story } from './payments.property.fixture.ts';
 import { startProviderProxy, type ProviderProxy } from './provider-proxy.fixture.ts';
 import { eventually, startTestBed, type TestBed, type TestService } from './payments.fixture.ts';
 
-const RUNS = 12;
+const RUNS = 8;
 const DEADLINE_MS = 30_000;
 
 let bed: TestBed;
