@@ -31,7 +31,9 @@ export function backgroundCheck(nowMs: () => number): BackgroundCheck {
   };
   return {
     ensure: (check, everyMs) => {
-      const young = endedAtMs !== undefined && nowMs() - endedAtMs < everyMs;
+      const ageMs = nowMs() - (endedAtMs ?? -Infinity);
+      // A negative age tells of a clock that was set back, not of a check that is young.
+      const young = ageMs >= 0 && ageMs < everyMs;
       if (!running && !young) void run(check);
     },
     result: () => result,

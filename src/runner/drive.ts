@@ -1,12 +1,13 @@
 import type { Look, RolloutDocument } from '../domain/record.ts';
 import { newJudgeState } from '../judge/judge.ts';
-import type { Lease } from '../ports/state-store.ts';
+import type { JournalEvent, Lease } from '../ports/state-store.ts';
 import { OperationError } from '../shared/errors.ts';
 import { act } from './act.ts';
-import { backgroundCheck } from './background-checks.ts';
+import { backgroundCheck, type BackgroundCheck } from './background-checks.ts';
+import { fence, refuseWithout } from './fence.ts';
 import { takeInputs } from './take-inputs.ts';
 import { preserveMemory, reviveMemory, type RunnerMemory } from './memory.ts';
-import { passOnce, type PassSettings } from './pass.ts';
+import { passOnce, type PassResult, type PassSettings } from './pass.ts';
 
 /** What a drive needs beside the rollout. */
 export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
@@ -21,49 +22,99 @@ export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
   readonly signal: AbortSignal;
 };
 
+/** What one drive has in hand. */
+type Run = DriveOptions & {
+  readonly id: string;
+  readonly journal: (event: JournalEvent, atMs?: number) => void;
+  readonly checks: BackgroundCheck;
+  readonly synthetic: BackgroundCheck;
+};
+
 /**
  * Drives a rollout until it has ended or the signal is raised: observe, judge, decide, journal, act, again. Whatever
  * an earlier life wrote is taken up where it stopped.
  * @throws {OperationError} when the lease was lost (conflict) or the journal cannot be written; nothing was done then.
  */
 export async function drive(id: string, options: DriveOptions): Promise<RolloutDocument> {
-  const { world, lease, actor, signal } = options;
-  const { store, clock } = world;
-  const journal = store.openJournal();
-  const checks = backgroundCheck(clock.nowMs);
-  const synthetic = backgroundCheck(clock.nowMs);
-  const settings = { ...options, checks, synthetic };
+  const run = runOf(id, options);
+  const { lease, signal } = options;
+  const { store, clock } = run.world;
   let document = documentOf(options, id);
   let memory = memoryOf(options, document);
   while (document.finishedAtMs === undefined && !signal.aborted) {
-    if (!lease.held()) throw lostLease();
+    refuseWithout(lease);
     const startedAtMs = clock.nowMs();
-    document = takeInputs(store, document, (event) =>
-      journal({ atMs: clock.nowMs(), actor, event }),
-    );
-    const pass = await passOnce(settings, document, memory);
-    if (pass.entry !== undefined) journal({ atMs: pass.look.atMs, actor, event: pass.entry });
-    ({ document, memory } = pass);
-    store.save(document);
-    store.saveMemory(id, preserveMemory(memory));
-    const { previewSecret } = memory;
-    const hands = { world, document, checks, previewSecret };
-    const trouble = await act(hands, pass.decision.actions);
-    if (trouble !== undefined && trouble !== memory.trouble) {
-      const event = { kind: 'action-failed', rollout: id, trouble };
-      journal({ atMs: clock.nowMs(), actor, event });
+    document = takeInputs(store, document, run.journal);
+    const pass = await passOnce(run, document, memory);
+    refuseWithout(lease);
+    const trouble = await carryOut(run, pass, memory.trouble);
+    memory = { ...pass.memory, trouble };
+    if (trouble === undefined || !hasEnded(pass)) {
+      ({ document } = pass);
+      store.addLook(id, pass.look);
+      options.onLook(document, pass.look);
     }
-    if (isOnTrial(document)) {
-      const target = { previewSecret, release: document.candidate.release };
-      synthetic.ensure(() => world.checks.order(target), options.orderEveryMs);
-    }
-    memory = { ...memory, trouble };
-    store.addLook(id, pass.look);
-    options.onLook(document, pass.look);
-    const pauseMs = Math.min(pass.decision.lookAgainInMs, options.scrapeEveryMs);
-    await clock.wait(Math.max(0, startedAtMs + pauseMs - clock.nowMs()), signal);
+    ensureOrders(run, document, memory);
+    const { scrapeEveryMs } = options;
+    const pauseMs =
+      trouble === undefined ? Math.min(pass.decision.lookAgainInMs, scrapeEveryMs) : scrapeEveryMs;
+    // A clock that was set back must not make the pause longer.
+    const tookMs = Math.max(0, clock.nowMs() - startedAtMs);
+    await clock.wait(Math.max(0, pauseMs - tookMs), signal);
   }
   return document;
+}
+
+function runOf(id: string, options: DriveOptions): Run {
+  const world = fence(options.world, options.lease);
+  const { store, clock } = world;
+  const append = store.openJournal();
+  return {
+    ...options,
+    world,
+    id,
+    journal: (event, atMs = clock.nowMs()) => append({ atMs, actor: options.actor, event }),
+    checks: backgroundCheck(clock.nowMs),
+    synthetic: backgroundCheck(clock.nowMs),
+  };
+}
+
+/**
+ * Journals, keeps and does what a pass chose. An end is kept only once it was carried out: nobody takes a finished
+ * rollout up again to do what is left. Answers with what failed; `before` failed at the look before.
+ */
+async function carryOut(
+  run: Run,
+  pass: PassResult,
+  before: string | undefined,
+): Promise<string | undefined> {
+  const { id, world, lease, checks, journal } = run;
+  const { document, memory } = pass;
+  if (pass.entry !== undefined) journal(pass.entry, pass.look.atMs);
+  if (!hasEnded(pass)) world.store.save(document);
+  world.store.saveMemory(id, preserveMemory(memory));
+  const hands = { world, document, checks, previewSecret: memory.previewSecret };
+  const trouble = await act(hands, pass.decision.actions);
+  refuseWithout(lease);
+  if (trouble !== undefined && trouble !== before) {
+    journal({ kind: 'action-failed', rollout: id, trouble });
+  }
+  if (hasEnded(pass) && trouble === undefined) world.store.save(document);
+  return trouble;
+}
+
+function hasEnded({ document }: PassResult): boolean {
+  return document.finishedAtMs !== undefined;
+}
+
+/** Sandbox orders go on as long as the candidate is on trial (payment policy P9). */
+function ensureOrders(run: Run, document: RolloutDocument, memory: RunnerMemory): void {
+  if (!isOnTrial(document)) return;
+  const target = {
+    previewSecret: memory.previewSecret,
+    release: document.candidate.release,
+  };
+  run.synthetic.ensure(() => run.world.checks.order(target), run.orderEveryMs);
 }
 
 function isOnTrial({ state: { phase } }: RolloutDocument): boolean {
@@ -76,27 +127,24 @@ function documentOf({ world }: DriveOptions, id: string): RolloutDocument {
   throw new OperationError(`there is no rollout ${id}`, { code: 'not-found', retryable: false });
 }
 
-/** Memory that was lost begins anew: evidence then has to be gathered again, which is late but never unsafe. */
+/**
+ * Memory that was lost begins anew: evidence then has to be gathered again, which is late but never unsafe. The first
+ * decision of every life is journalled, whatever the life before wrote last.
+ */
 function memoryOf(options: DriveOptions, document: RolloutDocument): RunnerMemory {
   const { store, clock } = options.world;
-  return (
-    reviveMemory(store.memory(document.id)) ?? {
-      judge: newJudgeState(options.gates.policy, clock.nowMs()),
-      samples: {},
-      expected: {},
-      step: {},
-      lookedAtMs: clock.nowMs(),
-      total: { requests: 0, failed: 0 },
-      journalled: '',
-      trouble: undefined,
-      previewSecret: options.newSecret(),
-    }
-  );
-}
-
-function lostLease(): OperationError {
-  return new OperationError('another process took over this environment; this one stopped', {
-    code: 'conflict',
-    retryable: false,
-  });
+  const kept = reviveMemory(store.memory(document.id));
+  if (kept !== undefined) return { ...kept, journalled: '' };
+  return {
+    judge: newJudgeState(options.gates.policy, clock.nowMs()),
+    stepOnTrial: undefined,
+    samples: {},
+    expected: {},
+    step: {},
+    lookedAtMs: clock.nowMs(),
+    total: { requests: 0, failed: 0 },
+    journalled: '',
+    trouble: undefined,
+    previewSecret: options.newSecret(),
+  };
 }

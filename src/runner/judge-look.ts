@@ -28,6 +28,9 @@ export type Counted = {
   readonly samples: RunnerMemory['samples'];
 };
 
+/** More than the processes of a large fleet and those that it lost in a rollout. */
+const SAMPLES_MAX = 10_000;
+
 /** Differences every source of both roles against the look before. */
 export function count(
   document: RolloutDocument,
@@ -61,8 +64,16 @@ export function count(
       candidate: increments('candidate'),
       stable: document.plan.inPlace ? [] : increments('stable'),
     },
-    samples,
+    samples: withoutOldest(samples),
   };
+}
+
+/** Processes that are gone are remembered for a while: one that was only missing must not be counted twice. */
+function withoutOldest(samples: RunnerMemory['samples']): RunnerMemory['samples'] {
+  const entries = Object.entries(samples);
+  if (entries.length <= SAMPLES_MAX) return samples;
+  const newestFirst = entries.toSorted(([, a], [, b]) => b.atMs - a.atMs);
+  return Object.fromEntries(newestFirst.slice(0, SAMPLES_MAX));
 }
 
 /** Learns what every gate should count, and how much the candidate owes it. */

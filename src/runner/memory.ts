@@ -8,6 +8,8 @@ import type { JudgeState } from '../judge/judge.ts';
 /** What the runner must remember between two looks and two lives, so that nothing is counted twice or forgotten. */
 export type RunnerMemory = {
   readonly judge: JudgeState;
+  /** The step that the judge's evidence speaks for; absent while its weights are not seen at the edge. */
+  readonly stepOnTrial: number | undefined;
   /** The last sample of every source, by its name. */
   readonly samples: Readonly<Record<string, CounterSample>>;
   /** What each gate should have counted on the candidate. */

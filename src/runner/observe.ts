@@ -7,7 +7,7 @@ import type { Reconciliation } from '../ports/ledger.ts';
 import type { InstanceSample } from '../ports/metrics.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import type { World } from '../ports/world.ts';
-import { messageOf, OperationError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 
 /** A source of counters with its age, ready to be differenced. */
 export type Source = {
@@ -49,20 +49,17 @@ export async function observe(world: World, document: RolloutDocument): Promise<
 
 async function known<T>(world: World, answer: Promise<T>): Promise<Fact<T>> {
   const stop = new AbortController();
-  const late = world.clock.wait(ANSWER_DEADLINE_MS, stop.signal).then(() => {
-    throw new OperationError(`no answer within ${ANSWER_DEADLINE_MS} ms`, {
-      code: 'timeout',
-      retryable: true,
-    });
-  });
-  try {
-    return { kind: 'known', value: await Promise.race([answer, late]) };
-  } catch (error) {
-    return { kind: 'unknown', reason: messageOf(error) };
-  } finally {
-    stop.abort();
-    late.catch(() => undefined);
-  }
+  const late = world.clock.wait(ANSWER_DEADLINE_MS, stop.signal).then((): Fact<T> => ({
+    kind: 'unknown',
+    reason: `no answer within ${ANSWER_DEADLINE_MS} ms`,
+  }));
+  const told = answer.then(
+    (value): Fact<T> => ({ kind: 'known', value }),
+    (error: unknown): Fact<T> => ({ kind: 'unknown', reason: messageOf(error) }),
+  );
+  const first = await Promise.race([told, late]);
+  stop.abort('answered');
+  return first;
 }
 
 /** The edge's counters of one slot as a source. */
@@ -78,11 +75,11 @@ export function edgeSource(edge: EdgeObservation, slot: SlotName, atMs: number):
   };
 }
 
-/** A process's counters as a source. */
-export function instanceSource(instance: InstanceSample, slot: SlotName, index: number): Source {
+/** A process's counters as a source; named after its life, because its place in the list changes when others end. */
+export function instanceSource(instance: InstanceSample, slot: SlotName): Source {
   const { atMs, startedAtMs, series } = instance;
   return {
-    name: `${slot} ${index}`,
+    name: `${slot} ${instance.instance}`,
     startedAtMs,
     sample: { atMs, instance: instance.instance, series },
   };

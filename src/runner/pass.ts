@@ -7,7 +7,7 @@ import type { JournalEvent } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
 import { stableJson } from '../shared/stable-json.ts';
 import type { BackgroundCheck } from './background-checks.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, type OwnFacts } from './facts.ts';
 import { noWeights } from './weights.ts';
 import {
   count,
@@ -22,6 +22,7 @@ import {
 import { lookOf, reasonOf } from './look.ts';
 import type { RunnerMemory } from './memory.ts';
 import { observe } from './observe.ts';
+import { restartProof, stepOnTrial } from './proof.ts';
 
 /** What one pass needs beside the rollout. */
 export type PassSettings = {
@@ -53,23 +54,17 @@ export async function passOnce(
   const nowMs = world.clock.nowMs();
   const counted = count(document, observation, memory, nowMs);
   const expected = expectAll(gates, memory.expected, counted);
-  const judged = judgeNow(gates, document, memory.judge, { counted, expected, nowMs });
-  const facts = factsOf(document, observation, {
-    checks: settings.checks.result(),
-    synthetic: settings.synthetic.result(),
-    frozen: settings.frozen(nowMs),
-  });
+  const facts = factsOf(document, observation, ownFacts(settings, nowMs));
+  const onTrial = stepOnTrial(document, facts, memory.stepOnTrial);
+  const begins = onTrial !== undefined && onTrial !== memory.stepOnTrial;
+  const found = judgeNow(gates, document, memory.judge, { counted, expected, nowMs });
+  const judged = begins ? beginProof(found, nowMs) : found;
   const verdict = { ...judged.verdict, reason: reasonOf(judged.verdict.because) };
   const decision = decide(document.plan, document.state, facts, { verdict, nowMs });
-  const finished = decision.state.phase === 'promoted' || decision.state.phase === 'rolled-back';
-  const next = {
-    ...document,
-    state: decision.state,
-    finishedAtMs: finished ? (document.finishedAtMs ?? nowMs) : undefined,
-  };
+  const next = afterwards(document, decision, nowMs);
   const total = addUp(memory.total, counted, document);
   const entered = enteredStep(document.state, decision.state);
-  const step = addStep(memory.step, judged);
+  const step = begins ? {} : addStep(memory.step, judged);
   const key = keyOf(decision);
   const look = lookOf(
     {
@@ -94,8 +89,10 @@ export async function passOnce(
     look,
     memory: {
       ...memory,
-      judge: entered ? startStep(judged.state, nowMs) : judged.state,
-      step: entered ? {} : step,
+      ...(entered
+        ? { judge: startStep(judged.state, nowMs), step: {} }
+        : { judge: judged.state, step }),
+      stepOnTrial: onTrial,
       samples: counted.samples,
       expected,
       lookedAtMs: nowMs,
@@ -104,6 +101,20 @@ export async function passOnce(
     },
     entry: key === memory.journalled ? undefined : decisionEntry(document.id, decision, look),
   };
+}
+
+function ownFacts({ checks, synthetic, frozen }: PassSettings, nowMs: number): OwnFacts {
+  return { checks: checks.result(), synthetic: synthetic.result(), frozen: frozen(nowMs) };
+}
+
+function afterwards(
+  document: RolloutDocument,
+  { state }: Decision,
+  nowMs: number,
+): RolloutDocument {
+  const finished = state.phase === 'promoted' || state.phase === 'rolled-back';
+  const finishedAtMs = finished ? (document.finishedAtMs ?? nowMs) : undefined;
+  return { ...document, state, finishedAtMs };
 }
 
 /** Weights that the candidate shall have in a state of the rollout. */
@@ -131,7 +142,10 @@ function judgedWeights(document: RolloutDocument): Weights {
   return { ...weights, ...Object.fromEntries(met.map((name) => [name, 100])) };
 }
 
-/** Before the candidate has traffic there is nothing to judge, and on the way back nothing left to. */
+/**
+ * Before the candidate has traffic there is nothing to judge, and on the way back nothing left to. A drain may take
+ * hours, in which the candidate serves everybody.
+ */
 function judgeNow(
   gates: Gates,
   document: RolloutDocument,
@@ -139,7 +153,7 @@ function judgeNow(
   look: JudgedLook,
 ): Judged {
   const { phase } = document.state;
-  if (phase === 'shifting' || phase === 'soaking') {
+  if (phase === 'shifting' || phase === 'soaking' || phase === 'draining') {
     const step = document.plan.steps[document.state.step] ?? document.plan.steps.at(-1);
     const policy = { ...gates.policy, dwellMs: step?.dwellMs ?? gates.policy.dwellMs };
     return judgeLook({ ...gates, policy }, judgedWeights(document), state, look);
@@ -148,6 +162,17 @@ function judgeNow(
     evidence: { kind: 'blind', reason: 'nothing to judge' },
     state: { ...state, blindSinceMs: undefined, stepStartedAtMs: look.nowMs },
     verdict: { kind: 'hold', shed: false, eBad: 0, because: { code: 'no-gates' }, gates: [] },
+  };
+}
+
+/** The look at which a step's weights are first seen belongs to what was before, so it proves nothing of the step. */
+function beginProof(judged: Judged, nowMs: number): Judged {
+  const { verdict } = judged;
+  const because = { code: 'dwell', remainingMs: 0 } as const;
+  return {
+    ...judged,
+    state: restartProof(judged.state, nowMs),
+    verdict: verdict.kind === 'advance' ? { ...verdict, kind: 'hold', because } : verdict,
   };
 }
 
@@ -185,10 +210,9 @@ function addUp(total: Tally, counted: Counted, { plan }: RolloutDocument): Tally
   );
 }
 
-/** Two decisions with the same key say the same to people. */
+/** Two decisions with the same key say the same to people and do the same. */
 function keyOf({ state, because, actions }: Decision): string {
-  const kinds = actions.map(({ kind }) => kind);
-  return stableJson([state.phase, state.step, state.paused, because.code, kinds]);
+  return stableJson([state.phase, state.step, state.paused, because.code, actions]);
 }
 
 function decisionEntry(rollout: string, decision: Decision, look: Look): JournalEvent {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Input } from '../domain/input.ts';
 import type { RolloutDocument } from '../domain/record.ts';
-import { applyInput } from '../engine/inputs.ts';
+import { applyInput, type InputOutcome } from '../engine/inputs.ts';
 import type { JournalEvent, StateStore } from '../ports/state-store.ts';
 
 const by = z.string().min(1);
@@ -14,7 +14,7 @@ const inputSchema: z.ZodType<Input> = z.discriminatedUnion('kind', [
 
 /**
  * Takes up what people asked of a rollout: journalled first, then kept, then dropped from the queue, so that a kill in
- * between only repeats what is harmless to repeat.
+ * between repeats at most an entry of the journal: an approval that counted twice would let two steps pass.
  */
 export function takeInputs(
   store: StateStore,
@@ -23,22 +23,30 @@ export function takeInputs(
 ): RolloutDocument {
   let document = rollout;
   for (const { id, input: queued } of store.inputs(document.id)) {
-    const parsed = inputSchema.safeParse(queued);
-    const outcome = parsed.success ? applyInput(document, parsed.data) : undefined;
-    const refused = outcome?.kind === 'refused' ? outcome.why : undefined;
-    journal({
-      kind: 'input',
-      rollout: document.id,
-      input: queued,
-      id,
-      outcome: outcome?.kind ?? 'not understood',
-      ...(refused === undefined ? {} : { why: refused }),
-    });
+    if (id === document.lastInput) {
+      store.dropInput(document.id, id);
+      continue;
+    }
+    const outcome = outcomeOf(document, queued);
+    journal({ kind: 'input', rollout: document.id, input: queued, id, ...told(outcome) });
     if (outcome?.kind === 'applied') {
-      document = { ...document, state: outcome.state };
+      document = { ...document, state: outcome.state, lastInput: id };
       store.save(document);
     }
     store.dropInput(document.id, id);
   }
   return document;
+}
+
+/** Absent when the input is not understood. */
+function outcomeOf(document: RolloutDocument, queued: unknown): InputOutcome | undefined {
+  const parsed = inputSchema.safeParse(queued);
+  return parsed.success ? applyInput(document, parsed.data) : undefined;
+}
+
+function told(outcome: InputOutcome | undefined): Readonly<Record<string, string>> {
+  if (outcome === undefined) return { outcome: 'not understood' };
+  return outcome.kind === 'refused'
+    ? { outcome: outcome.kind, why: outcome.why }
+    : { outcome: outcome.kind };
 }

@@ -84,6 +84,12 @@ const cases: [string, Decision, string, Phase][] = [
     'promoted',
     'promoted',
   ],
+  ...(['soaking', 'draining'] as const).map((phase): [string, Decision, string, Phase] => [
+    `nothing of the candidate is left while ${phase}`,
+    answer(at(phase), { candidate: known({ ready: 0, wanted: 2 }) }),
+    'go-back',
+    'aborting',
+  ]),
   [
     'in flight past the deadline',
     answer(
@@ -222,4 +228,11 @@ const cases: [string, Decision, string, Phase][] = [
 ];
 test.each(cases)('%s', (_name, decision, code, phase) => {
   expect([decision.because.code, decision.state.phase]).toEqual([code, phase]);
+});
+
+test('on the way back the weights are written at every look, because an audience shows in none', () => {
+  const { actions } = answer(at('aborting'), {
+    leavingSlot: known({ requests: 1, payments: 0 }),
+  });
+  expect(actions).toEqual([{ kind: 'write-weights', weights: weights(0, 0) }]);
 });

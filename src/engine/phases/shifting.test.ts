@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Decision, Phase } from '../../domain/rollout.ts';
-import { answer, at, known, paymentStep, plan, says, unknown } from '../engine.fixture.ts';
+import { answer, at, known, paymentStep, plan, says, unknown, weights } from '../engine.fixture.ts';
 
 const first = plan.steps[0]?.weights ?? {};
 const proven = { verdict: says('advance'), nowMs: 1000 };
@@ -120,6 +120,12 @@ const cases: [string, Decision, string, Phase][] = [
     'shifting',
   ],
   [
+    'a pause keeps the next step from being written',
+    answer(at('shifting', { step: 1, paused: true }), { observedWeights: known(first) }),
+    'paused',
+    'shifting',
+  ],
+  [
     'sheds when blind',
     answer(at('shifting'), {}, { verdict: says('hold', true) }),
     'shed',
@@ -139,4 +145,14 @@ const cases: [string, Decision, string, Phase][] = [
 ];
 test.each(cases)('%s', (_name, decision, code, phase) => {
   expect([decision.because.code, decision.state.phase]).toEqual([code, phase]);
+});
+
+test('a candidate of which nothing is ready gets no traffic, whatever else is waited for', () => {
+  const { actions, state } = answer(at('shifting', { step: 2, paused: true }), {
+    candidate: known({ ready: 0, wanted: 2 }),
+    observedWeights: known(plan.steps[2]?.weights ?? {}),
+    frozen: known('month-end'),
+  });
+  expect(actions[0]).toEqual({ kind: 'write-weights', weights: weights(0, 0) });
+  expect(state.phase).toBe('shifting');
 });

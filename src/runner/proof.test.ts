@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Weights } from '../domain/rollout.ts';
+import { at, good, known, plan, unknown } from '../engine/engine.fixture.ts';
+import { newJudgeState } from '../judge/judge.ts';
+import { harmEvidence, passEvidence, updateGate } from '../judge/gate.ts';
+import { document, policy } from './runner.fixture.ts';
+import { restartProof, stepOnTrial } from './proof.ts';
+
+const second: Weights = plan.steps[1]?.weights ?? {};
+
+function onTrial(seen: Weights | undefined, before?: number): number | undefined {
+  const observedWeights = seen === undefined ? unknown : known(seen);
+  const rollout = { ...document, plan, state: at('shifting', { step: 1 }) };
+  return stepOnTrial(rollout, { ...good, observedWeights }, before);
+}
+
+test('a step is on trial from the look that shows its weights at the edge', () => {
+  expect(onTrial(plan.steps[0]?.weights)).toBeUndefined();
+  expect(onTrial(second)).toBe(1);
+});
+
+test('a look without sight of the edge changes nothing, one that shows other weights ends the trial', () => {
+  expect(onTrial(undefined, 1)).toBe(1);
+  expect(onTrial(undefined)).toBeUndefined();
+  expect(onTrial(plan.steps[0]?.weights, 1)).toBeUndefined();
+});
+
+test('a proof that begins anew forgets what spoke for the candidate and keeps what speaks against it', () => {
+  const fresh = newJudgeState(policy, 0);
+  const bounds = policy.gates[0]?.bounds;
+  const errors = fresh.gates['errors'];
+  if (bounds === undefined || errors === undefined) throw new Error('no gate');
+  const harmed = updateGate(
+    errors,
+    { candidate: { bad: 9, total: 100 }, stable: { bad: 0, total: 900 } },
+    bounds,
+  );
+  const gate = updateGate(
+    harmed,
+    { candidate: { bad: 0, total: 2000 }, stable: { bad: 20, total: 2000 } },
+    bounds,
+  );
+  const again = restartProof({ ...fresh, gates: { errors: gate } }, 5000);
+  const after = again.gates['errors'] ?? gate;
+  expect([again.stepStartedAtMs, after.total]).toEqual([5000, 0]);
+  expect(harmEvidence(after)).toBe(harmEvidence(gate));
+  expect(passEvidence(gate)).toBeGreaterThan(2);
+  expect(passEvidence(after)).toBeCloseTo(1);
+});

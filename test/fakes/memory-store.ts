@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { RoleHolder, RolloutDocument, Look } from '../../src/domain/record.ts';
+import type {
+  JournalCheck,
+  JournalEntry,
+  Lease,
+  LeaseHolder,
+  StateStore,
+} from '../../src/ports/state-store.ts';
+import { stableJson } from '../../src/shared/stable-json.ts';
+
+type Claim = LeaseHolder & { readonly token: number; released: boolean };
+
+/** What outlives a process: texts, as they would lie on a disk, and who claimed the lease. */
+export type MemoryDisk = {
+  readonly texts: Map<string, string>;
+  readonly lines: Map<string, string[]>;
+  readonly claims: Claim[];
+  readonly dead: Set<number>;
+};
+
+const ORIGIN = '0'.repeat(64);
+
+/** A disk with nothing on it. */
+export function emptyDisk(): MemoryDisk {
+  return { texts: new Map(), lines: new Map(), claims: [], dead: new Set() };
+}
+
+/** Who holds the lease of the disk: the last claim, unless it was released or its process is gone. */
+export function claimInForce(disk: MemoryDisk): Claim | undefined {
+  const last = disk.claims.at(-1);
+  return last === undefined || last.released || disk.dead.has(last.pid) ? undefined : last;
+}
+
+/** The store as process `pid` sees it; the same lease and journal as the local store's, without files. */
+export function openMemoryStore(
+  disk: MemoryDisk,
+  life: { readonly pid: number; readonly nowMs: () => number },
+): StateStore {
+  const read = <T>(path: string): T | undefined => {
+    const text = disk.texts.get(path);
+    return text === undefined ? undefined : parse<T>(text);
+  };
+  const write = (path: string, value: unknown) => void disk.texts.set(path, JSON.stringify(value));
+  const namesUnder = (prefix: string) =>
+    [...disk.texts.keys()].filter((path) => path.startsWith(prefix)).toSorted();
+  const rollout = (id: string) => read<RolloutDocument>(`rollout/${id}`);
+  const rollouts = () =>
+    namesUnder('rollout/')
+      .toReversed()
+      .flatMap((path) => read<RolloutDocument>(path) ?? []);
+  const looks = (id: string) => linesOf(disk, `looks/${id}`).map((line) => parse<Look>(line));
+  return {
+    acquire: (holder) => acquire(disk, { holder, pid: life.pid, sinceMs: life.nowMs() }),
+    holder: () => holderOf(claimInForce(disk)),
+    latest: () => rollouts()[0],
+    serving: () => read<RoleHolder>('serving'),
+    saveServing: (holder) => write('serving', holder),
+    rollout,
+    rollouts,
+    save: (document) => write(`rollout/${document.id}`, document),
+    saveMemory: (id, memory) => write(`memory/${id}`, memory),
+    memory: (id) => read(`memory/${id}`),
+    addLook: (id, look) => void linesOf(disk, `looks/${id}`).push(JSON.stringify(look)),
+    looks,
+    followLooks: (id) => {
+      let seen = 0;
+      return () => {
+        const fresh = looks(id).slice(seen);
+        seen += fresh.length;
+        return fresh;
+      };
+    },
+    queueInput: (id, input) => {
+      const path = `input/${id}/${input.id}`;
+      if (!disk.texts.has(path)) write(path, input);
+    },
+    inputs: (id) => namesUnder(`input/${id}/`).flatMap((path) => read(path) ?? []),
+    dropInput: (id, inputId) => void disk.texts.delete(`input/${id}/${inputId}`),
+    openJournal: () => {
+      const entries = readJournal(disk).entries;
+      let sequence = entries.length;
+      let previous = entries.at(-1)?.hash ?? ORIGIN;
+      return ({ atMs, actor, event }) => {
+        sequence += 1;
+        const body = { sequence, atMs, actor, event, previous };
+        const hash = hashOf(body);
+        linesOf(disk, 'journal').push(stableJson({ ...body, hash }));
+        previous = hash;
+      };
+    },
+    journal: () => readJournal(disk),
+  };
+}
+
+/** The journal as it lies on the disk, byte for byte. */
+export function journalText(disk: MemoryDisk): string {
+  return linesOf(disk, 'journal').join('\n');
+}
+
+/** What was written here is what is read. */
+function parse<T>(text: string): T {
+  const value: T = JSON.parse(text);
+  return value;
+}
+
+function linesOf({ lines }: MemoryDisk, path: string): string[] {
+  const found = lines.get(path) ?? [];
+  lines.set(path, found);
+  return found;
+}
+
+function acquire(disk: MemoryDisk, wish: LeaseHolder): ReturnType<StateStore['acquire']> {
+  const present = claimInForce(disk);
+  if (present !== undefined) return { kind: 'refused', by: holderOf(present) ?? wish };
+  const claim: Claim = { ...wish, token: (disk.claims.at(-1)?.token ?? 0) + 1, released: false };
+  disk.claims.push(claim);
+  const lease: Lease = {
+    token: claim.token,
+    held: () => claimInForce(disk) === claim,
+    release: () => {
+      claim.released = true;
+    },
+  };
+  return { kind: 'held', lease };
+}
+
+function holderOf(claim: Claim | undefined): LeaseHolder | undefined {
+  if (claim === undefined) return undefined;
+  const { holder, pid, sinceMs } = claim;
+  return { holder, pid, sinceMs };
+}
+
+function hashOf({ sequence, atMs, actor, event, previous }: Omit<JournalEntry, 'hash'>): string {
+  return createHash('sha256')
+    .update(stableJson({ sequence, atMs, actor, event, previous }))
+    .digest('hex');
+}
+
+function readJournal(disk: MemoryDisk): {
+  readonly entries: readonly JournalEntry[];
+  readonly check: JournalCheck;
+} {
+  const entries: JournalEntry[] = [];
+  for (const line of linesOf(disk, 'journal')) {
+    const entry = parse<JournalEntry>(line);
+    const chained = entry.previous === (entries.at(-1)?.hash ?? ORIGIN);
+    if (!chained || hashOf(entry) !== entry.hash) {
+      const check = { kind: 'broken', line: entries.length + 1, reason: 'changed' } as const;
+      return { entries, check };
+    }
+    entries.push(entry);
+  }
+  return { entries, check: { kind: 'intact', entries: entries.length } };
+}
