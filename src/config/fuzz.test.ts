@@ -29,9 +29,9 @@ test('property: a file is read, or refused with a place and a hint; nothing else
         refused += 1;
       }
     }),
-    { seed: 20261124, numRuns: 400 },
+    { seed: 20261124, numRuns: 150 },
   );
-  expect(refused).toBeGreaterThan(200);
+  expect(refused).toBeGreaterThan(80);
 }, 60_000);
 
 test('property: any text at all is read or refused', () => {
@@ -43,6 +43,6 @@ test('property: any text at all is read or refused', () => {
         expect(error).toBeInstanceOf(UserError);
       }
     }),
-    { seed: 20261124, numRuns: 300 },
+    { seed: 20261124, numRuns: 150 },
   );
 }, 60_000);

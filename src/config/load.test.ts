@@ -22,10 +22,10 @@ test('the file of this repository declares the values that environment local was
     dwellMs: 3000,
     soakMs: 5000,
     requestsPerSecond: 40,
-    paymentLadder: [10, 50, 100],
     phaseDeadlineMs: 300_000,
     waitingMs: 86_400_000,
   };
+  const paymentLadder = [10, 50, 100];
   const payment = { rollbackRate: 0.002, passRate: 0.05, floorRate: 0.1 };
   expect(environments).toEqual({
     local: {
@@ -56,9 +56,9 @@ test('the file of this repository declares the values that environment local was
       },
       plans: {
         rolling: { strategy: 'rolling', ...plan },
-        'blue-green': { strategy: 'blue-green', ...plan },
-        canary: { strategy: 'canary', ...plan },
-        ab: { strategy: 'ab', ...plan },
+        'blue-green': { strategy: 'blue-green', ...plan, paymentLadder },
+        canary: { strategy: 'canary', ...plan, paymentLadder },
+        ab: { strategy: 'ab', ...plan, paymentLadder },
       },
       freeze: { timeZone: 'Asia/Shanghai', windows: [] },
     },

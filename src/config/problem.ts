@@ -19,7 +19,7 @@ export type Problem = {
 const MOST_TOLD = 40;
 
 /** A path as people write it, such as `environments.local.releases["6.2.0"]` or `freeze.windows[2]`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     if (!/^[\w-]+$/.test(part)) return `${text}[${JSON.stringify(part)}]`;

@@ -49,6 +49,7 @@ type Words = {
   readonly longer: string;
   readonly columns: readonly [string, string, string, string];
   readonly types: Readonly<Record<string, string>>;
+  /** With `%` for what it is of. */
   readonly oneOf: string;
   readonly listOf: string;
   readonly mapOf: string;
@@ -77,9 +78,9 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       object: 'map',
       array: 'list',
     },
-    oneOf: 'one of',
-    listOf: 'list of',
-    mapOf: 'map to',
+    oneOf: 'one of %',
+    listOf: 'list of %',
+    mapOf: 'map to %',
     isRequired: '**required**',
     units: [
       'Times are written with their unit (`500ms`, `60s`, `5m`, `2h`, `1d`), rates and shares with a percent sign (`0.1%`, `20%`), weights as plain percent (`25`).',
@@ -105,9 +106,9 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       object: '映射',
       array: '列表',
     },
-    oneOf: '取值',
-    listOf: '列表，元素为',
-    mapOf: '映射，值为',
+    oneOf: '取值：%',
+    listOf: '列表（%）',
+    mapOf: '映射（值：%）',
     isRequired: '**必填**',
     units: [
       '时间带单位（`500ms`、`60s`、`5m`、`2h`、`1d`），比率与份额带百分号（`0.1%`、`20%`），权重直接写百分数（`25`）。',
@@ -175,14 +176,15 @@ function rowOf(
 }
 
 function typeText(node: SchemaNode, words: Words): string {
-  if (node.enum !== undefined)
-    return `${words.oneOf} ${node.enum.map((one) => `\`${String(one)}\``).join(', ')}`;
-  const type = words.types[node.kind ?? node.type ?? ''] ?? '';
-  if (node.items !== undefined) return `${words.listOf} ${typeText(node.items, words)}`;
-  const values = node.additionalProperties;
-  return values === undefined || values === false
-    ? type
-    : `${words.mapOf} ${typeText(values, words)}`;
+  const { enum: choices, items, additionalProperties: values } = node;
+  if (choices !== undefined) {
+    return words.oneOf.replace('%', choices.map((one) => `\`${String(one)}\``).join(', '));
+  }
+  if (items !== undefined) return words.listOf.replace('%', typeText(items, words));
+  if (values !== undefined && values !== false) {
+    return words.mapOf.replace('%', typeText(values, words));
+  }
+  return words.types[node.kind ?? node.type ?? ''] ?? '';
 }
 
 function defaultText(

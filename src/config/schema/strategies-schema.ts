@@ -53,10 +53,7 @@ const generalLadder = (byDefault: Told['byDefault']) =>
     ...(byDefault === undefined ? {} : { byDefault }),
   });
 
-const rolling = z.strictObject(
-  { dwell, soak, approveBefore, paymentLadder: paymentLadder(AT_ONCE) },
-  A_MAP,
-);
+const rolling = z.strictObject({ dwell, soak, approveBefore }, A_MAP);
 const blueGreen = z.strictObject(
   {
     dwell,
@@ -108,8 +105,8 @@ export const strategiesSchema: z.ZodType<Readonly<Record<Strategy, StrategySecti
   z.strictObject(
     {
       rolling: told(rolling.transform(sectionOf).prefault({}), {
-        en: 'One slot after the other, for environments where nobody waits.',
-        zh: '逐个替换，适合无人等待的环境。',
+        en: 'Replaces the processes of one slot in place, all classes at once; for development.',
+        zh: '在同一槽位内原地逐个替换进程，所有类别一起切换；适合开发环境。',
       }),
       'blue-green': told(
         blueGreen

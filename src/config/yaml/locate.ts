@@ -42,13 +42,9 @@ export function writtenAt({ document }: YamlSource, path: Path): string | undefi
   return isScalar(node) ? node.source : undefined;
 }
 
-/** Whether the value at a path may be a secret: it is a variable of processes. */
-export function isSecret(path: Path): boolean {
-  const [root, , section] = path;
-  if (root !== 'environments') return false;
-  return (
-    (section === 'variables' && path.length >= 4) || (section === 'releases' && path.length >= 5)
-  );
+/** Whether a scalar at a path may be a secret: it stands among the variables of processes. */
+export function isSecret([root, , section]: Path): boolean {
+  return root === 'environments' && (section === 'variables' || section === 'releases');
 }
 
 function scalarText(value: unknown, source: string, secret: boolean): string {
