@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
 /** The command line is tested as it is published. */
-export default function buildFirst(): void {
+export function setup(): void {
   execFileSync(process.execPath, ['build/bundle.ts'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }

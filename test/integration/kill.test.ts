@@ -4,17 +4,17 @@ import { openZhiyou, until, type Zhiyou } from './zhiyou.fixture.ts';
 
 const MINUTES = 60_000;
 let zhiyou: Zhiyou;
-let visitors: Visitors;
+let visitors: Visitors | undefined;
 let serving = '6.2.0';
 
 beforeAll(async () => {
   zhiyou = openZhiyou();
-  expect(await zhiyou.run('deploy', '--image-tag', serving)).toMatchObject({ code: 0 });
+  await zhiyou.install(serving);
   visitors = zhiyou.visitors(100);
 }, 2 * MINUTES);
 
 afterAll(async () => {
-  await visitors.stop();
+  await visitors?.stop();
   await zhiyou.close();
 }, 2 * MINUTES);
 
@@ -40,7 +40,7 @@ test.each(['preparing', 'checking', 'shifting', 'soaking', 'draining'] as const)
     expect(resumed.code).toBe(0);
     serving = release;
     expect(zhiyou.latest()).toMatchObject({ id, state: { phase: 'promoted' } });
-    expect(visitors.stats()).toMatchObject({ failed: 0, failures: [] });
+    expect(visitors?.stats()).toMatchObject({ failed: 0, failures: [] });
   },
   4 * MINUTES,
 );
@@ -56,7 +56,7 @@ test(
     await deploy.ended;
     await zhiyou.run('status');
     await until('rolled back', () => zhiyou.latest()?.state.phase === 'rolled-back');
-    expect(visitors.stats()).toMatchObject({ failed: 0, failures: [] });
+    expect(visitors?.stats()).toMatchObject({ failed: 0, failures: [] });
   },
   3 * MINUTES,
 );
@@ -77,7 +77,7 @@ test(
     expect(watched.stdout).toContain('promoted');
     expect(watched.code).toBe(0);
     serving = other();
-    expect(visitors.stats()).toMatchObject({ failed: 0, failures: [] });
+    expect(visitors?.stats()).toMatchObject({ failed: 0, failures: [] });
   },
   3 * MINUTES,
 );

@@ -4,7 +4,7 @@ import { openZhiyou, until, type Zhiyou } from './zhiyou.fixture.ts';
 
 const MINUTES = 60_000;
 let zhiyou: Zhiyou;
-let visitors: Visitors;
+let visitors: Visitors | undefined;
 
 beforeAll(async () => {
   zhiyou = openZhiyou();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 2 * MINUTES);
 
 afterAll(async () => {
-  await visitors.stop();
+  await visitors?.stop();
   await zhiyou.close();
 }, 2 * MINUTES);
 
@@ -34,7 +34,7 @@ test(
     const places = steps.slice(1).map((step) => stderr.indexOf(step));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
 
     const status = await zhiyou.run('status', '--output', 'json');
     expect(JSON.parse(status.stdout)).toMatchObject([
@@ -60,7 +60,7 @@ test(
     const again = await zhiyou.run('rollback');
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain('there is nothing to go back to');
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   2 * MINUTES,
 );
@@ -73,7 +73,7 @@ test(
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ phase: 'rolled-back', ledgerDifferenceFen: '0' });
     expect(result.because).toMatch(/payments|sandbox orders/);
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
 );
@@ -90,7 +90,7 @@ test(
     );
     expect(code).toBe(0);
     expect(stderr).toContain('payment 0 % → 100 %');
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
 );
@@ -108,7 +108,7 @@ test(
     );
     expect(stdout).toContain(`promoted: 6.2.0 (${before.slot}) serves 100 %`);
     expect(code).toBe(0);
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
 );
@@ -120,7 +120,7 @@ test(
     expect(ab.stderr).toContain('default 0 % → 50 %');
     expect(ab.stdout).toContain('the experiment is over');
     expect(ab.code).toBe(3);
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
 );
@@ -140,7 +140,7 @@ test(
     expect(await deploy.ended).toMatchObject({ code: 3 });
     const explain = await zhiyou.run('explain');
     expect(explain.stdout).toContain('aborted: wrong day');
-    expect(visitors.stats()).toMatchObject(noneFailed);
+    expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
 );

@@ -28,6 +28,8 @@ export type Running = { readonly child: ChildProcess; readonly ended: Promise<En
 export type Zhiyou = {
   readonly folder: string;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
+  /** Deploys the first release. @throws {Error} with what the command said when it did not work. */
+  readonly install: (release: string) => Promise<void>;
   readonly start: (...args: readonly string[]) => Running;
   readonly latest: () => RolloutDocument | undefined;
   readonly edgeUrl: () => string;
@@ -63,6 +65,10 @@ export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhi
   return {
     folder,
     run,
+    install: async (release) => {
+      const { code, stderr } = await run('deploy', '--image-tag', release);
+      if (code !== 0) throw new Error(`deploy: ${stderr}`);
+    },
     start,
     latest,
     edgeUrl,
