@@ -21,6 +21,7 @@ import {
 } from './judge-look.ts';
 import { lookOf, reasonOf } from './look.ts';
 import type { RunnerMemory } from './memory.ts';
+import { withinNow } from './set-back.ts';
 import { observe } from './observe.ts';
 import { restartProof, stepOnTrial } from './proof.ts';
 
@@ -46,12 +47,13 @@ export type PassResult = {
 /** Observes, judges and decides. */
 export async function passOnce(
   settings: PassSettings,
-  document: RolloutDocument,
-  memory: RunnerMemory,
+  kept: RolloutDocument,
+  keptMemory: RunnerMemory,
 ): Promise<PassResult> {
   const { world, gates } = settings;
-  const observation = await observe(world, document);
+  const observation = await observe(world, kept);
   const nowMs = world.clock.nowMs();
+  const { document, memory } = withinNow({ document: kept, memory: keptMemory }, nowMs);
   const counted = count(document, observation, memory, nowMs);
   const expected = expectAll(gates, memory.expected, counted);
   const facts = factsOf(document, observation, ownFacts(settings, nowMs));
