@@ -37,30 +37,27 @@ export function openMemoryStore(
   disk: MemoryDisk,
   life: { readonly pid: number; readonly nowMs: () => number },
 ): StateStore {
-  const read = <T>(path: string): T | undefined => {
-    const text = disk.texts.get(path);
-    return text === undefined ? undefined : parse<T>(text);
-  };
+  const read = (path: string) => disk.texts.get(path);
   const write = (path: string, value: unknown) => void disk.texts.set(path, JSON.stringify(value));
   const namesUnder = (prefix: string) =>
     [...disk.texts.keys()].filter((path) => path.startsWith(prefix)).toSorted();
-  const rollout = (id: string) => read<RolloutDocument>(`rollout/${id}`);
+  const rollout = (id: string) => documentIn(read(`rollout/${id}`));
   const rollouts = () =>
     namesUnder('rollout/')
       .toReversed()
-      .flatMap((path) => read<RolloutDocument>(path) ?? []);
-  const looks = (id: string) => linesOf(disk, `looks/${id}`).map((line) => parse<Look>(line));
+      .flatMap((path) => documentIn(read(path)) ?? []);
+  const looks = (id: string) => linesOf(disk, `looks/${id}`).map(lookIn);
   return {
     acquire: (holder) => acquire(disk, { holder, pid: life.pid, sinceMs: life.nowMs() }),
     holder: () => holderOf(claimInForce(disk)),
     latest: () => rollouts()[0],
-    serving: () => read<RoleHolder>('serving'),
+    serving: () => holderIn(read('serving')),
     saveServing: (holder) => write('serving', holder),
     rollout,
     rollouts,
     save: (document) => write(`rollout/${document.id}`, document),
     saveMemory: (id, memory) => write(`memory/${id}`, memory),
-    memory: (id) => read(`memory/${id}`),
+    memory: (id) => valueIn(read(`memory/${id}`)),
     addLook: (id, look) => void linesOf(disk, `looks/${id}`).push(JSON.stringify(look)),
     looks,
     followLooks: (id) => {
@@ -75,7 +72,7 @@ export function openMemoryStore(
       const path = `input/${id}/${input.id}`;
       if (!disk.texts.has(path)) write(path, input);
     },
-    inputs: (id) => namesUnder(`input/${id}/`).flatMap((path) => read(path) ?? []),
+    inputs: (id) => namesUnder(`input/${id}/`).map((path) => inputIn(read(path) ?? '')),
     dropInput: (id, inputId) => void disk.texts.delete(`input/${id}/${inputId}`),
     openJournal: () => {
       const entries = readJournal(disk).entries;
@@ -96,12 +93,6 @@ export function openMemoryStore(
 /** The journal as it lies on the disk, byte for byte. */
 export function journalText(disk: MemoryDisk): string {
   return linesOf(disk, 'journal').join('\n');
-}
-
-/** What was written here is what is read. */
-function parse<T>(text: string): T {
-  const value: T = JSON.parse(text);
-  return value;
 }
 
 function linesOf({ lines }: MemoryDisk, path: string): string[] {
@@ -143,7 +134,7 @@ function readJournal(disk: MemoryDisk): {
 } {
   const entries: JournalEntry[] = [];
   for (const line of linesOf(disk, 'journal')) {
-    const entry = parse<JournalEntry>(line);
+    const entry: JournalEntry = JSON.parse(line);
     const chained = entry.previous === (entries.at(-1)?.hash ?? ORIGIN);
     if (!chained || hashOf(entry) !== entry.hash) {
       const check = { kind: 'broken', line: entries.length + 1, reason: 'changed' } as const;
@@ -152,4 +143,30 @@ function readJournal(disk: MemoryDisk): {
     entries.push(entry);
   }
   return { entries, check: { kind: 'intact', entries: entries.length } };
+}
+
+function valueIn(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function documentIn(text: string | undefined): RolloutDocument | undefined {
+  if (text === undefined) return undefined;
+  const document: RolloutDocument = JSON.parse(text);
+  return document;
+}
+
+function holderIn(text: string | undefined): RoleHolder | undefined {
+  if (text === undefined) return undefined;
+  const holder: RoleHolder = JSON.parse(text);
+  return holder;
+}
+
+function inputIn(text: string): { readonly id: string; readonly input: unknown } {
+  const queued: { readonly id: string; readonly input: unknown } = JSON.parse(text);
+  return queued;
+}
+
+function lookIn(line: string): Look {
+  const look: Look = JSON.parse(line);
+  return look;
 }
