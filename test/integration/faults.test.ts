@@ -82,8 +82,7 @@ test(
   async () => {
     const deploy = zhiyou.start('deploy', '--image-tag', '6.2.1', '--output', 'json');
     await until('shifting', () => zhiyou.latest()?.state.phase === 'shifting');
-    const cluster = join(zhiyou.folder, 'local', 'postgres', 'cluster', 'postmaster.pid');
-    process.kill(Number(readFileSync(cluster, 'utf8').split('\n')[0]), 'SIGKILL');
+    process.kill(zhiyou.postgresPid(), 'SIGKILL');
     const { code, stdout } = await deploy.ended;
     expect([0, 3]).toContain(code);
     expect(JSON.parse(stdout)).toMatchObject({ ledgerDifferenceFen: '0' });

@@ -33,6 +33,8 @@ export type Zhiyou = {
   readonly start: (...args: readonly string[]) => Running;
   readonly latest: () => RolloutDocument | undefined;
   readonly edgeUrl: () => string;
+  /** Process id of the database server. */
+  readonly postgresPid: () => number;
   readonly visitors: (requestsPerSecond: number) => Visitors;
   readonly close: () => Promise<void>;
 };
@@ -72,13 +74,23 @@ export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhi
     start,
     latest,
     edgeUrl,
+    postgresPid: () =>
+      Number(readFileSync(join(clusterOf(local), 'postmaster.pid'), 'utf8').split('\n')[0]),
     visitors: (requestsPerSecond) => startVisitors({ url: edgeUrl(), requestsPerSecond, seed: 7 }),
     close: async () => {
       const { code, stderr } = await run('down');
       if (code !== 0) throw new Error(`down: ${stderr}`);
-      rmSync(folder, { recursive: true, force: true });
+      for (const one of [clusterOf(local), folder]) rmSync(one, { recursive: true, force: true });
     },
   };
+}
+
+/** Where root keeps the data is a place that the server's own account can reach. */
+function clusterOf(local: string): string {
+  const location = join(local, 'postgres', 'location');
+  return existsSync(location)
+    ? readFileSync(location, 'utf8').trim()
+    : join(local, 'postgres', 'cluster');
 }
 
 async function endOf(child: ChildProcess): Promise<Ended> {

@@ -42,6 +42,7 @@ export const zh: Catalogue = {
     decision: '决定',
     input: '操作',
     'action-failed': '动作失败',
+    install: '安装',
   },
   reasons: zhReasons,
   phrases: {

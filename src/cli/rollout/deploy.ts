@@ -1,6 +1,6 @@
 import type { RoleHolder, RolloutDocument } from '../../domain/record.ts';
 import type { Strategy } from '../../domain/rollout.ts';
-import type { Lease } from '../../ports/state-store.ts';
+import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import { checkRelease, openLocalWorld } from '../compose.ts';
 import type { ProgressFlags } from '../flags.ts';
@@ -25,12 +25,13 @@ export type DeployRequest = {
 /**
  * Brings a release into an environment and answers the exit code. The first one is installed; later ones are rolled out
  * beside the one that serves. What an earlier command left unfinished is carried to its end first, and said so.
- * @throws {UserError} when the release is unknown.
+ * @throws {UserError} when the release is unknown; {OperationError} when the journal was changed: nothing is done then.
  */
 export async function deploy(session: Session, request: DeployRequest): Promise<number> {
   await checkRelease(session.scene, request.release);
   let handOver = false;
   const code = await withLease(session, async (lease) => {
+    const journal = session.store.openJournal();
     const world = await openLocalWorld(session.scene, session.store);
     const left = await finishWhatIsLeft(session, world, lease, request);
     if (left !== undefined && left.finishedAtMs === undefined) {
@@ -39,7 +40,7 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
     }
     if (left?.candidate.release === request.release) return finish(session, left);
     const stable = servingIn(session.store);
-    if (stable === undefined) return install(session, world, request.release);
+    if (stable === undefined) return install(session, world, journal, request.release);
     if (stable.release === request.release) return serveAgain(session, world, stable);
     const document = begin(session, stable, request);
     if (request.detach) {
@@ -68,12 +69,14 @@ async function finishWhatIsLeft(
 }
 
 async function install(
-  { store, words, flags }: Session,
+  { store, words, flags, actor }: Session,
   world: World,
+  journal: ReturnType<StateStore['openJournal']>,
   release: string,
 ): Promise<number> {
   const first: RoleHolder = { slot: 'blue', release };
   say(words.commands.installing(release));
+  journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
   await bringUp(world, first);
   store.saveServing(first);
   printResult(flags.output, { installed: first }, () => [
