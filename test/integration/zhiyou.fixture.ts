@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startVisitors, type Visitors } from '../../src/adapters/local/visitors/index.ts';
 import type { RolloutDocument } from '../../src/domain/record.ts';
@@ -80,7 +80,7 @@ export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhi
     close: async () => {
       const { code, stderr } = await run('down');
       if (code !== 0) throw new Error(`down: ${stderr}`);
-      for (const one of [clusterOf(local), folder]) rmSync(one, { recursive: true, force: true });
+      for (const one of [dirname(clusterOf(local)), folder]) rmSync(one, { recursive: true, force: true });
     },
   };
 }
