@@ -29,8 +29,12 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   'service -> shared': 'its errors and canonical JSON; the image carries src/shared along',
 };
 
-/** The only files that build adapters. */
-const COMPOSERS: ReadonlySet<string> = new Set(['src/cli/compose.ts', 'src/cli/store.ts']);
+/** The only files that build adapters; the demo brings visitors of its own. */
+const COMPOSERS: ReadonlySet<string> = new Set([
+  'src/cli/compose.ts',
+  'src/cli/store.ts',
+  'src/cli/demo/demo.ts',
+]);
 
 const STATEMENT =
   /^[ \t]*(?:import|export)\b(?:[^'"();=]*?\bfrom)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/gm;
@@ -61,14 +65,21 @@ export function importTable(deviations: Readonly<Record<string, string>> = DEVIA
 export const importPlaces: Rule = (files) =>
   files.flatMap(({ path, text }) => {
     if (isFree(path)) return [];
-    const targets = importsOf(text).map((specifier) => resolved(path, specifier));
-    const tests = targets.filter((target) => isTest(target)).map((one) => `${path} imports ${one}`);
-    const adapters =
-      zoneOf(path) === 'cli' && !COMPOSERS.has(path)
-        ? targets.filter((target) => target.startsWith('src/adapters/'))
-        : [];
-    return [...tests, ...adapters.map((one) => `${path} builds ${one}: compose.ts does that`)];
+    const targetsOf = (code: string) => importsOf(code).map((one) => resolved(path, one));
+    const tests = targetsOf(text).filter(isTest);
+    const composes = zoneOf(path) !== 'cli' || COMPOSERS.has(path);
+    const adapters = composes
+      ? []
+      : targetsOf(withoutTypes(text)).filter((target) => target.startsWith('src/adapters/'));
+    return [
+      ...tests.map((one) => `${path} imports ${one}, which is for tests`),
+      ...adapters.map((one) => `${path} builds ${one}, which compose.ts does`),
+    ];
   });
+
+function withoutTypes(text: string): string {
+  return text.replaceAll(/^import type\b[^;]*;/gm, '');
+}
 
 type Stranger = { readonly path: string; readonly arrow: string; readonly specifier: string };
 
