@@ -13,7 +13,7 @@ test('the file of this repository declares the values that environment local was
   );
   expect({ name, routeClasses, providers, slowerThanMs }).toEqual({
     name: 'smart-travel',
-    routeClasses: { default: ['/'], payment: ['/api/payment'] },
+    routeClasses: { default: ['/'], payment: ['/api/payment', '/api/wechat-pay-mcp'] },
     providers: ['wechat', 'alipay'],
     slowerThanMs: 500,
   });

@@ -80,7 +80,8 @@ export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhi
     close: async () => {
       const { code, stderr } = await run('down');
       if (code !== 0) throw new Error(`down: ${stderr}`);
-      for (const one of [dirname(clusterOf(local)), folder]) rmSync(one, { recursive: true, force: true });
+      for (const one of [dirname(clusterOf(local)), folder])
+        rmSync(one, { recursive: true, force: true });
     },
   };
 }

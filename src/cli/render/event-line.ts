@@ -52,13 +52,13 @@ function headOf(
 ): { readonly word: string; readonly tone: Tone; readonly change: string } {
   switch (event.kind) {
     case 'phase':
-      return { word: words.phases[event.to], tone: PHASE_TONES[event.to] ?? 'accent', change: '' };
-    case 'rollback':
       return {
-        word: words.headings.rollback,
-        tone: 'bad',
+        word: words.phases[event.to],
+        tone: PHASE_TONES[event.to] ?? 'accent',
         change: changesText(event.changes, words),
       };
+    case 'rollback':
+      return { ...backHead(event, words), change: changesText(event.changes, words) };
     case 'step': {
       const forward = event.changes.some(({ from, to }) => to > from);
       return {
@@ -72,6 +72,16 @@ function headOf(
     default:
       return assertNever(event);
   }
+}
+
+/** An experiment that is over goes back as planned. */
+function backHead(
+  { because }: RolloutEvent,
+  words: Catalogue,
+): { readonly word: string; readonly tone: Tone } {
+  return because.details['cause'] === 'experiment-ended'
+    ? { word: words.headings.back, tone: 'accent' }
+    : { word: words.headings.rollback, tone: 'bad' };
 }
 
 /** What the rollout does while nothing changes: holding while traffic shifts, else its phase. */

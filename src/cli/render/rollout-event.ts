@@ -5,7 +5,12 @@ import { sentenceOf } from './sentence.ts';
 
 /** Something that a person following a rollout wants a line about. */
 export type RolloutEvent = { readonly atMs: number; readonly because: Reason } & (
-  | { readonly kind: 'phase'; readonly from: Phase | undefined; readonly to: Phase }
+  | {
+      readonly kind: 'phase';
+      readonly from: Phase | undefined;
+      readonly to: Phase;
+      readonly changes: readonly WeightChange[];
+    }
   | { readonly kind: 'step'; readonly changes: readonly WeightChange[] }
   | { readonly kind: 'rollback'; readonly changes: readonly WeightChange[] }
   | { readonly kind: 'reason'; readonly phase: Phase }
@@ -17,12 +22,13 @@ type WeightChange = { readonly name: string; readonly from: number; readonly to:
 /** What happened from one look to the next, oldest first; the first look of all tells its phase. */
 export function eventsBetween(previous: Look | undefined, look: Look): readonly RolloutEvent[] {
   const base = { atMs: look.atMs, because: sentenceOf(look) };
-  if (previous === undefined) return [{ ...base, kind: 'phase', from: undefined, to: look.phase }];
+  if (previous === undefined)
+    return [{ ...base, kind: 'phase', from: undefined, to: look.phase, changes: [] }];
   const changes = weightChanges(previous.wanted, look.wanted);
   if (look.phase !== previous.phase) {
     return look.phase === 'aborting'
       ? [{ ...base, kind: 'rollback', changes }]
-      : [{ ...base, kind: 'phase', from: previous.phase, to: look.phase }];
+      : [{ ...base, kind: 'phase', from: previous.phase, to: look.phase, changes }];
   }
   if (changes.length > 0) {
     const because = isProof(base.because) ? base.because : sentenceOf(previous);

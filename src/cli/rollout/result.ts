@@ -73,5 +73,7 @@ export function finish(session: Session, document: RolloutDocument): number {
       ];
     return [stays(document.id, words.phases[phase])];
   });
+  // An experiment that is over went back as planned.
+  if (document.state.abortReason?.code === 'experiment-ended') return 0;
   return EXIT_CODES[document.state.phase] ?? 4;
 }
