@@ -130,6 +130,12 @@ describe('a rule of the repository', () => {
     ['a test whatever it imports', layout, 'src/domain/a.test.ts', imports('node:fs')],
     ['an adapter the rest of its group', layout, 'src/adapters/local/x/a.ts', imports('../y/b.ts')],
     [
+      'a command the types of an adapter',
+      places,
+      'src/cli/a.ts',
+      "import type { A } from '../adapters/local/a.ts';",
+    ],
+    [
       'the front door of an adapter',
       barrels,
       'src/adapters/helm/index.ts',
