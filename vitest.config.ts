@@ -14,10 +14,9 @@ const config: ViteUserConfig = defineConfig({
       exclude: ['**/*.fixture.ts'],
       // Commands and programs run as processes of their own, where nothing counts, so they have no line here.
       thresholds: {
-        'src/{judge,evidence,domain}/**/*.ts': { branches: 100 },
-        'src/engine/**/*.ts': { branches: 97, lines: 85 },
+        'src/{judge,engine,evidence,domain}/**/*.ts': { branches: 100 },
         'src/{shared,config,adapters,runner}/**/*.ts': { lines: 85 },
-        'src/cli/render/**/*.ts': { lines: 85 },
+        'src/cli/{render,report}/**/*.ts': { lines: 85 },
         'service/*/**/*.ts': { lines: 85 },
       },
     },

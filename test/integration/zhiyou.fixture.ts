@@ -15,14 +15,14 @@ import { startVisitors, type Visitors } from '../../src/adapters/local/visitors/
 import type { RolloutDocument } from '../../src/domain/record.ts';
 
 /** What a command said and how it ended; `code` is absent when a signal ended it. */
-export type Ended = {
+type Ended = {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 };
 
 /** A command that runs. */
-export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
 /** The built command line over an environment of its own. */
 export type Zhiyou = {
@@ -38,6 +38,8 @@ export type Zhiyou = {
   readonly visitors: (requestsPerSecond: number) => Visitors;
   readonly close: () => Promise<void>;
 };
+
+type Served = { readonly serving: { readonly port: number } };
 
 const CLI = resolve('dist/cli.js');
 const CONFIG = resolve('test/integration/zhiyou.yaml');
@@ -61,7 +63,7 @@ export function openZhiyou(edit: (yaml: string) => string = (yaml) => yaml): Zhi
   const run = (...args: readonly string[]) => start(...args).ended;
   const latest = () => latestIn(join(local, 'rollouts'));
   const edgeUrl = () => {
-    const record: { serving: { port: number } } = readJson(join(local, 'processes', 'edge.json'));
+    const record = readJson(join(local, 'processes', 'edge.json')) as Served;
     return `http://127.0.0.1:${record.serving.port}`;
   };
   return {
@@ -110,7 +112,9 @@ async function endOf(child: ChildProcess): Promise<Ended> {
 function latestIn(folder: string): RolloutDocument | undefined {
   const list: readonly string[] = listOf(folder);
   const id = list.toSorted().findLast((one) => existsSync(join(folder, one, 'rollout.json')));
-  return id === undefined ? undefined : readJson(join(folder, id, 'rollout.json'));
+  return id === undefined
+    ? undefined
+    : (readJson(join(folder, id, 'rollout.json')) as RolloutDocument);
 }
 
 function listOf(folder: string): readonly string[] {
@@ -121,8 +125,8 @@ function listOf(folder: string): readonly string[] {
   }
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 /** Waits for a condition. @throws {Error} naming it when the deadline passes first. */

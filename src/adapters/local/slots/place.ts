@@ -34,7 +34,7 @@ const contentSchema: z.ZodType<SlotContent> = z.strictObject({
 });
 
 /** Where one process is remembered and writes its log. */
-export type ProcessFiles = { readonly record: string; readonly log: string };
+type ProcessFiles = { readonly record: string; readonly log: string };
 
 /** Where a slot lives in the state folder. */
 export type SlotPlace = {

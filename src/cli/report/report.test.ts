@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { badLooks, documentAt, goodLooks, START_MS } from '../render/rollout.fixture.ts';
+import type { Language } from '../messages/language.ts';
+import { renderReport } from './report.ts';
+
+const journalLines = [
+  {
+    sequence: 1,
+    atMs: START_MS,
+    actor: 'zhang.wei <script>alert(1)</script>',
+    event: { kind: 'decision' },
+    hash: 'a'.repeat(64),
+  },
+];
+
+function reportOf(ending: 'promoted' | 'rolled-back', language: Language) {
+  const looks = ending === 'promoted' ? goodLooks() : badLooks();
+  const abortReason = { code: 'harm', details: { gate: 'payment-alipay' } } as const;
+  const document = documentAt(ending, ending === 'promoted' ? {} : { abortReason });
+  return renderReport({ document, looks, journalLines, language });
+}
+
+test.each(['en', 'zh'] as const)('the report in %s tells the whole rollout', async (language) => {
+  const { markdown } = reportOf('rolled-back', language);
+  await expect(markdown).toMatchFileSnapshot(`golden/rolled-back-${language}.md`);
+});
+
+test.each(['promoted', 'rolled-back'] as const)(
+  'the page of a rollout that was %s stands alone and shows plots',
+  (ending) => {
+    const { html } = reportOf(ending, 'en');
+    expect(html).toMatch(/^<!doctype html>/i);
+    expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(html).not.toContain('<script');
+    expect(html.match(/<svg/g)?.length).toBeGreaterThan(3);
+  },
+);
+
+test('a rollout of which no look was kept has a report', () => {
+  const { html, markdown } = renderReport({
+    document: documentAt('preparing'),
+    looks: [],
+    journalLines: [],
+    language: 'en',
+  });
+  expect(html).toContain('No looks were kept.');
+  expect(markdown).toContain('2026-11-23-004');
+});
