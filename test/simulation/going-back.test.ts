@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seedsOf } from './random.ts';
-import { scenarioOf, type Scenario, type Trouble } from './scenario.ts';
+import { HEALTHY, scenarioOf, type Scenario, type Trouble } from './scenario.ts';
 import { report, simulate } from './simulate.ts';
 
 const FOR_EVER_MS = 10_000_000;
@@ -47,4 +47,21 @@ test('a clock that is set back by an hour delays nothing for an hour', async () 
   const outcome = await simulate(scenarioOf(1, { incidents, deployTakesMs: 2000 }));
   expect(outcome.broken, report(outcome)).toEqual([]);
   expect(outcome.world.truth.elapsedMs()).toBeLessThan(600_000);
+});
+
+function crashOfCandidate(atMs: number): Scenario['incidents'][number] {
+  return { atMs, kind: 'crash', slot: 'green', index: 0 };
+}
+
+test('a candidate of which nothing is left gets no traffic, although nobody came to notice (I3)', async () => {
+  const outcome = await simulate(
+    scenarioOf(1, {
+      candidate: { ...HEALTHY, startMs: 30_000 },
+      requestsPerSecond: 0,
+      paymentsPerSecond: 0,
+      // The second one is the first of what is left.
+      incidents: [40_000, 40_000].map(crashOfCandidate),
+    }),
+  );
+  expect(outcome.broken, report(outcome)).toEqual([]);
 });

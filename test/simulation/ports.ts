@@ -59,6 +59,7 @@ function edgeOf(world: World, pid: number): Edge {
       if (down) throw refused('edge');
       edge.write(intent, elapsedMs());
       rules.write(intent, pid);
+      world.writes.push({ atMs: elapsedMs(), intent });
     },
   };
 }

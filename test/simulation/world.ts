@@ -1,5 +1,6 @@
 import type { Input } from '../../src/domain/input.ts';
 import type { RoleHolder, SlotName } from '../../src/domain/record.ts';
+import type { EdgeIntent } from '../../src/ports/edge.ts';
 import { fakeChecks, type FakeChecks } from '../fakes/checks.ts';
 import type { MemoryDisk } from '../fakes/memory-store.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
@@ -35,6 +36,8 @@ export type World = {
     orderPassed: boolean;
     booksDifference: bigint | undefined;
   };
+  /** Everything that the edge was told, in order. */
+  readonly writes: { readonly atMs: number; readonly intent: EdgeIntent }[];
   readonly edgeLife: { instance: string; startedAtMs: number };
 };
 
@@ -82,6 +85,7 @@ export function createWorld(
     elapsedMs,
     begin: progress.begin,
     seen: { checksPassed: false, orderPassed: false, booksDifference: undefined },
+    writes: [],
     edgeLife: { instance: 'edge-1', startedAtMs: START_MS },
     catchUp: () =>
       progress.catchUp(() => {
