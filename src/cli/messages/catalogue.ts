@@ -61,6 +61,7 @@ type Phrases = {
   readonly ahead: (change: string) => string;
   readonly approveWith: (command: string) => string;
   readonly resumeWith: (command: string) => string;
+  readonly overrideWith: (command: string) => string;
   readonly join: (names: readonly string[]) => string;
   readonly colon: string;
 };

@@ -57,6 +57,7 @@ export const en: Catalogue = {
     ahead: (change) => `next: ${change}`,
     approveWith: (command) => `An approval: ${command}`,
     resumeWith: (command) => `Resuming: ${command}`,
+    overrideWith: (command) => `Two named approvers who want to go on all the same: ${command}`,
     join: (names) => names.join(', '),
     colon: ': ',
   },

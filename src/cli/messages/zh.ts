@@ -68,6 +68,7 @@ export const zh: Catalogue = {
     ahead: (change) => `下一步：${change}`,
     approveWith: (command) => `需要审批：${command}`,
     resumeWith: (command) => `恢复发布：${command}`,
+    overrideWith: (command) => `两位指定审批人同意解除封网：${command}`,
     join: (names) => names.join('，'),
     colon: '：',
   },

@@ -118,7 +118,13 @@ function changeLines(
   const { state } = document;
   if (state.phase === 'promoted' || state.phase === 'rolled-back')
     return [[span(words.headings.finished)]];
-  const texts = [...inputTexts(document, words), ...evidenceTexts(document, newest, words)];
+  const frozen = newest?.because.code === 'frozen';
+  const command = `zhiyou override-freeze ${document.environment} --reason …`;
+  const texts = [
+    ...(frozen ? [words.phrases.overrideWith(command)] : []),
+    ...inputTexts(document, words),
+    ...evidenceTexts(document, newest, words),
+  ];
   return texts.map((text) => [span(text)]);
 }
 

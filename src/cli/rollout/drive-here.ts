@@ -5,7 +5,7 @@ import type { World } from '../../ports/world.ts';
 import { drive } from '../../runner/drive.ts';
 import type { FreezeCalendar } from '../../domain/application.ts';
 import type { Fact } from '../../domain/rollout.ts';
-import { frozenBy } from '../../config/freeze/calendar.ts';
+import { frozenBy, nextThaw } from '../../config/freeze/calendar.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { gatesOf } from '../gates.ts';
 import type { Session } from '../session.ts';
@@ -35,7 +35,10 @@ export function driveHere(
 /** A calendar that cannot be evaluated is unknown, and unknown never moves traffic forward. */
 function frozenFact(calendar: FreezeCalendar, nowMs: number): Fact<string | undefined> {
   try {
-    return { kind: 'known', value: frozenBy(calendar, nowMs) };
+    const window = frozenBy(calendar, nowMs);
+    const thawMs = window === undefined ? undefined : nextThaw(calendar, nowMs);
+    const until = thawMs === undefined ? '' : ` → ${new Date(thawMs).toISOString()}`;
+    return { kind: 'known', value: window === undefined ? undefined : `${window}${until}` };
   } catch (error) {
     return { kind: 'unknown', reason: messageOf(error) };
   }
