@@ -22,6 +22,7 @@ export type SmallServer = {
   readonly port: number;
   readonly url: string;
   readonly seen: readonly SeenRequest[];
+  readonly isOpen: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -51,6 +52,7 @@ export async function startServer(answer: (request: SeenRequest) => Answer): Pro
     port,
     url: `http://${HOST}:${port}`,
     seen,
+    isOpen: () => server.listening,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,0 +1,43 @@
+import { serviceLedger } from '../../src/adapters/local/ledger/index.ts';
+import type { Reconciliation } from '../../src/ports/ledger.ts';
+import { stableJson } from '../../src/shared/stable-json.ts';
+import { EMPTY_BOOKS, fakeLedger } from '../fakes/ledger.ts';
+import { ledgerContract } from './ledger.contract.ts';
+import { startServer } from './small-server.ts';
+
+ledgerContract('the fake ledger', async () => {
+  const ledger = fakeLedger();
+  return {
+    ledger,
+    write: async (books) => ledger.set(books),
+    hide: async () => ledger.close(),
+    close: async () => undefined,
+  };
+});
+
+ledgerContract("the service's books", async () => {
+  let books: Reconciliation = EMPTY_BOOKS;
+  let hidden = false;
+  const server = await startServer(({ path }) =>
+    path === '/internal/payments/reconciliation' && !hidden
+      ? { body: bodyOf(books) }
+      : { status: 503, body: 'the database is away' },
+  );
+  const { host, port } = server;
+  const instance = { pid: 1, host, port, adminPort: undefined, startedAtMs: 0 };
+  return {
+    ledger: serviceLedger(() => [instance]),
+    write: async (written) => {
+      books = written;
+    },
+    hide: async () => {
+      hidden = true;
+    },
+    close: server.close,
+  };
+});
+
+/** What the service itself answers: slots go by their tags. */
+function bodyOf({ pendingBySlot, ...books }: Reconciliation): string {
+  return stableJson({ ...books, pendingByTag: { b: pendingBySlot.blue, g: pendingBySlot.green } });
+}
