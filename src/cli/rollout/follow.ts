@@ -23,12 +23,12 @@ export async function follow(
   const newLooks = store.followLooks(id);
   try {
     for (;;) {
-      // The document is read first: looks are written after it, so nothing of a finished rollout is missed but its last
-      // look, which the next round brings.
+      // Asked first: what a driver wrote before it let go is then seen below.
+      const alone = store.holder() === undefined;
       const document = store.rollout(id);
       if (document !== undefined) narrator.tell(document, newLooks());
       if (signal.aborted) return;
-      if (document?.finishedAtMs !== undefined && store.holder() === undefined) return;
+      if (document?.finishedAtMs !== undefined && alone) return;
       await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
