@@ -1,5 +1,6 @@
 import type { RolloutDocument } from '../domain/record.ts';
 import type { Action, Audience, Weights } from '../domain/rollout.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { EdgeIntent } from '../ports/edge.ts';
 import type { World } from '../ports/world.ts';
 import { assertNever, messageOf } from '../shared/errors.ts';
@@ -16,6 +17,8 @@ export type Hands = {
 
 /** A synthetic check that failed is run again after this. */
 const CHECK_EVERY_MS = 2000;
+/** Longest time that a look waits for a deployment. */
+const DEPLOY_PATIENCE_MS = 2000;
 
 /**
  * Carries out the actions in their order and stops at the first that fails; what it brought about is told by the next
@@ -39,7 +42,7 @@ async function carryOut(hands: Hands, action: Action): Promise<void> {
       // Before a slot gets another version, the trusted one takes over the orders that the slot made in an earlier life.
       if (document.state.phase === 'preparing')
         await world.edge.write(intentOf(hands, noTraffic(hands)));
-      return world.workloads.deploy(document[action.role]);
+      return waitAWhile(world.clock, world.workloads.deploy(document[action.role]));
     }
     case 'run-checks': {
       await world.edge.write(intentOf(hands, noTraffic(hands)));
@@ -55,6 +58,19 @@ async function carryOut(hands: Hands, action: Action): Promise<void> {
     }
     default:
       return assertNever(action);
+  }
+}
+
+/** A deployment may take long; it goes on while the loop looks, judges and takes an abort up. */
+async function waitAWhile(clock: Clock, deployment: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const patience = clock.wait(DEPLOY_PATIENCE_MS, stop.signal);
+  // A failure after that shows in the next observation, and in the deployment that follows.
+  deployment.catch(() => undefined);
+  try {
+    await Promise.race([deployment, patience]);
+  } finally {
+    stop.abort('over');
   }
 }
 

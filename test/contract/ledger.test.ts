@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { serviceLedger } from '../../src/adapters/local/ledger/index.ts';
 import type { Reconciliation } from '../../src/ports/ledger.ts';
 import { stableJson } from '../../src/shared/stable-json.ts';
@@ -35,6 +36,25 @@ ledgerContract("the service's books", async () => {
     },
     close: server.close,
   };
+});
+
+function at({ host, port }: { readonly host: string; readonly port: number }) {
+  return { pid: 1, host, port, adminPort: undefined, startedAtMs: 0 };
+}
+
+test('a process that hides the books, or answers nonsense, is passed over', async () => {
+  const hiding = await startServer(() => ({ status: 503, body: 'away' }));
+  const babbling = await startServer(() => ({ body: 'not the books' }));
+  const honest = await startServer(() => ({ body: bodyOf(EMPTY_BOOKS) }));
+  try {
+    const ledger = serviceLedger(() => [at(hiding), at(babbling), at(honest)]);
+    expect(await ledger.reconcile()).toEqual(EMPTY_BOOKS);
+    await expect(serviceLedger(() => [at(babbling)]).reconcile()).rejects.toMatchObject({
+      code: 'rejected',
+    });
+  } finally {
+    await Promise.all([hiding, babbling, honest].map((server) => server.close()));
+  }
 });
 
 /** What the service itself answers: slots go by their tags. */

@@ -12,6 +12,7 @@ import {
   type SlotPlace,
   type SlotWish,
 } from './place.ts';
+import { turns } from './turns.ts';
 
 /** Slots as groups of processes on this machine. */
 export type LocalSlots = Workloads & {
@@ -39,11 +40,13 @@ const STOP_GRACE_MS = 60_000;
 /** Runs each slot as `instancesPerSlot` processes that outlive the command that started them. */
 export function localSlots(options: LocalSlotsOptions): LocalSlots {
   const place = (slot: SlotName) => slotPlace(options.folder, slot, options.instancesPerSlot);
+  const inTurn = turns();
   return {
     checkRelease: async (release) => refuseUnknown(options, release),
     observe: (slot) => observe(place(slot)),
-    deploy: (holder) => deploy(options, place(holder.slot), holder),
-    retire: (slot) => retire(options, place(slot), slot),
+    deploy: (holder) =>
+      inTurn(holder.slot, holder.release, () => deploy(options, place(holder.slot), holder)),
+    retire: (slot) => inTurn(slot, undefined, () => retire(options, place(slot), slot)),
     instancesOf: (slot) => servingIn(place(slot)),
   };
 }
