@@ -39,7 +39,7 @@ function rowOf({ what, unit, samples, baseline }: Figure): string[] {
 }
 
 /** The middle one, or between the two in the middle. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length / 2;
   return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
