@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 import { HEALTHY, PROVIDERS, type Release } from './scenario.ts';
 
 /** Visitors and payments of one stretch of time. */
-export type Stretch = {
+type Stretch = {
   readonly nowMs: number;
   readonly requests: number;
   readonly payments: number;
