@@ -4,7 +4,7 @@ import type { RouteClass } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
 import type { Gates } from '../runner/judge-look.ts';
 
-/** Gates that every application may have; the others are named after a provider, such as `payment-wechat`. */
+/** Route classes with gates; those of a provider, such as `payment-wechat`, count what became of its payments. */
 const GENERAL: RouteClass = 'default';
 const PAYMENT: RouteClass = 'payment';
 
@@ -13,6 +13,8 @@ export function gatesOf(application: Application, { judge }: LocalEnvironment): 
   const known: readonly GateSource[] = [
     source('errors', GENERAL, SERIES.failed(GENERAL), SERIES.requests(GENERAL)),
     source('slow', GENERAL, SERIES.slow(GENERAL), SERIES.answers(GENERAL)),
+    source('errors-payment', PAYMENT, SERIES.failed(PAYMENT), SERIES.requests(PAYMENT)),
+    source('slow-payment', PAYMENT, SERIES.slow(PAYMENT), SERIES.answers(PAYMENT)),
     ...application.providers.map((name) =>
       source(`payment-${name}`, PAYMENT, SERIES.paymentsFailed(name), SERIES.payments(name)),
     ),

@@ -1,16 +1,22 @@
-const PAYMENTS_SHARE = 0.4;
-const SHARES: Readonly<Record<string, number>> = { errors: 0.4, slow: 0.2 };
+const PROVIDERS_SHARE = 0.4;
+const SHARES: Readonly<Record<string, number>> = {
+  errors: 0.3,
+  slow: 0.15,
+  'errors-payment': 0.1,
+  'slow-payment': 0.05,
+};
 
 /**
- * The weight (0–1) of every gate. Gates without one share what the others leave: errors 0.4, slow 0.2 and all payment
- * gates together 0.4, in proportion. The sum is 1 when the given ones leave something, or sum to 1 themselves.
+ * The weight (0–1) of every gate. Gates without one share what the others leave: errors 0.3, slow 0.15, errors-payment
+ * 0.1, slow-payment 0.05 and all providers together 0.4, in proportion. The sum is 1 when the given ones leave
+ * something, or sum to 1 themselves.
  */
 export function gateWeights(
   given: Readonly<Record<string, number | undefined>>,
 ): Readonly<Record<string, number>> {
   const names = Object.keys(given);
-  const payments = names.filter((name) => !(name in SHARES)).length;
-  const shareOf = (name: string) => SHARES[name] ?? PAYMENTS_SHARE / payments;
+  const providers = names.filter((name) => !(name in SHARES)).length;
+  const shareOf = (name: string) => SHARES[name] ?? PROVIDERS_SHARE / providers;
   const open = names.filter((name) => given[name] === undefined);
   const rest = 1 - sum(names.map((name) => given[name] ?? 0));
   const openShares = sum(open.map(shareOf));

@@ -15,7 +15,7 @@ test('the file of this repository declares the values that environment local was
     name: 'smart-travel',
     routeClasses: { default: ['/'], payment: ['/api/payment', '/api/wechat-pay-mcp'] },
     providers: ['wechat', 'alipay'],
-    slowerThanMs: 500,
+    slowerThanMs: { default: 500, payment: 5000 },
   });
   const plan = {
     classes: ['default', 'payment'],
@@ -48,8 +48,10 @@ test('the file of this repository declares the values that environment local was
         shedAfterMs: 45_000,
         blindRollbackAfterMs: 300_000,
         gates: [
-          gate('errors', 0.4, { rollbackRate: 0.001, passRate: 0.02 }),
-          gate('slow', 0.2, { rollbackRate: 0.01, passRate: 0.05 }),
+          gate('errors', 0.3, { rollbackRate: 0.001, passRate: 0.02 }),
+          gate('slow', 0.15, { rollbackRate: 0.01, passRate: 0.05 }),
+          gate('errors-payment', 0.1, payment),
+          gate('slow-payment', 0.05, { rollbackRate: 0.01, passRate: 0.05 }),
           gate('payment-wechat', 0.2, payment),
           gate('payment-alipay', 0.2, payment),
         ],
@@ -168,16 +170,33 @@ test('a payment gate has a floor of 10 %, also where the file does not name it',
   expect(Object.fromEntries(floors)).toEqual({
     errors: undefined,
     slow: undefined,
+    'errors-payment': 0.1,
+    'slow-payment': undefined,
     'payment-wechat': 0.1,
     'payment-alipay': 0.05,
   });
 });
 
+test('route class payment has gates and a boundary of its own; without the class there are none', () => {
+  const { payment: boundaryMs } = loadApplication('zhiyou.yaml', LONGER_FILE).slowerThanMs;
+  expect(boundaryMs).toBe(5000);
+  expect(loadApplication('zhiyou.yaml', MINIMAL_FILE).slowerThanMs).toEqual({ default: 500 });
+  const { gates } = localOf(LONGER_FILE).judge;
+  expect(gates.filter(({ name }) => name.endsWith('-payment')).map(({ bounds }) => bounds)).toEqual(
+    [
+      expect.objectContaining({ rollbackRate: 0.002, passRate: 0.01, floorRate: 0.1 }),
+      expect.objectContaining({ rollbackRate: 0.01, passRate: 0.05 }),
+    ],
+  );
+});
+
 test('gates without a weight share what the others leave, in proportion', () => {
   const weights = weightsOf(localOf(LONGER_FILE));
   expect(weights).toEqual({
-    errors: 0.35,
-    slow: 0.175,
+    errors: 0.2625,
+    slow: 0.13125,
+    'errors-payment': 0.0875,
+    'slow-payment': 0.04375,
     'payment-wechat': 0.175,
     'payment-alipay': 0.3,
   });

@@ -6,9 +6,16 @@ import type { DeclaredApplication } from './schema/application-schema.ts';
 import type { DeclaredEnvironment } from './schema/environment-schema.ts';
 import { DEFAULT_PAYMENT_GATE, type DeclaredJudge } from './schema/judge-schema.ts';
 
+/** The route class with gates of its own; an application without payments does not have it. */
+const PAYMENT = 'payment';
+
 /** The domain's view of a file that was found good. */
 export function toApplication(declared: DeclaredApplication): Application {
-  const { name, providers, slowerThanMs, routes: routeClasses } = declared;
+  const { name, providers, routes: routeClasses, paymentSlowerThanMs } = declared;
+  const slowerThanMs = {
+    default: declared.slowerThanMs,
+    ...(PAYMENT in routeClasses ? { [PAYMENT]: paymentSlowerThanMs } : {}),
+  };
   const environments = Object.fromEntries(
     Object.entries(declared.environments).map(([key, environment]) => [
       key,
@@ -38,7 +45,7 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): LocalEnviro
       dwellMs,
       shedAfterMs: judge.shedAfterMs,
       blindRollbackAfterMs: judge.blindRollbackAfterMs,
-      gates: toGates(judge, names.providers),
+      gates: toGates(judge, names),
     },
     plans: {
       rolling: plan('rolling'),
@@ -69,11 +76,14 @@ function toPlan(
   };
 }
 
-function toGates({ gates }: DeclaredJudge, providers: readonly string[]): readonly GatePolicy[] {
-  const { errors, slow, payments } = gates;
+function toGates({ gates }: DeclaredJudge, { providers, classes }: Names): readonly GatePolicy[] {
+  const { errors, slow, paymentErrors, paymentSlow, payments } = gates;
   const all = {
     errors,
     slow,
+    ...(classes.includes(PAYMENT)
+      ? { 'errors-payment': paymentErrors, 'slow-payment': paymentSlow }
+      : {}),
     ...Object.fromEntries(
       providers.map((name) => [`payment-${name}`, payments[name] ?? DEFAULT_PAYMENT_GATE]),
     ),

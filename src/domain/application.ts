@@ -71,7 +71,7 @@ export type Application = {
   readonly routeClasses: Readonly<Record<RouteClass, readonly string[]>>;
   /** Payment providers, each with a gate of its own. */
   readonly providers: readonly string[];
-  /** A request slower than this bucket boundary counts as slow, ms. */
-  readonly slowerThanMs: number;
+  /** A request slower than the boundary of its route class counts as slow, ms; a class without one has none. */
+  readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
   readonly environments: Readonly<Record<string, LocalEnvironment>>;
 };

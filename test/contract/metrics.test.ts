@@ -41,7 +41,7 @@ metricsContract('scraped processes', async () => {
   return {
     metrics: scrapeProcesses({
       instancesOf: (slot) => slots[slot].map(({ process }) => process),
-      slowerThanMs: 500,
+      slowerThanMs: { default: 500 },
       nowMs: () => 0,
     }),
     setPods: async (slot, pods) => {

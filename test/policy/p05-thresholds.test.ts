@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
+import { gatesOf } from '../../src/cli/gates.ts';
+import { loadApplication } from '../../src/config/load.ts';
+import { LONGER_FILE } from '../../src/config/reference.ts';
 import type { GateBounds, JudgePolicy } from '../../src/domain/gates.ts';
+import { SERIES } from '../../src/domain/series.ts';
 import { judgeScrape, newJudgeState, type Verdict } from '../../src/judge/judge.ts';
+import { judgeLook } from '../../src/runner/judge-look.ts';
 import { GATES } from '../simulation/scenario.ts';
 import { endOf, mostPayments, paymentsBegan, playRelease } from './policy.fixture.ts';
 
@@ -45,4 +50,54 @@ function judgeBothBad(floorRate: number | undefined): Verdict['because']['code']
 test('P5: above 10 % of failed payments the candidate goes back although stable fails as often', () => {
   expect(judgeBothBad(0.1)).toBe('floor');
   expect(judgeBothBad(undefined)).toBe('missing-evidence');
+});
+
+/** What a look counts on a slot that serves payments well; the edge has 50 requests, the service answers them. */
+const GOOD_LOOK = {
+  [SERIES.requests('payment')]: 50,
+  [SERIES.answers('payment')]: 50,
+  [SERIES.payments('wechat')]: 20,
+  [SERIES.payments('alipay')]: 20,
+};
+
+function judgePayments(candidate: Readonly<Record<string, number>>): Verdict['because'] {
+  const application = loadApplication('zhiyou.yaml', LONGER_FILE);
+  const { local } = application.environments;
+  if (local === undefined) throw new Error('no environment local');
+  const gates = gatesOf(application, local);
+  const series = { ...GOOD_LOOK, ...candidate };
+  const sources = {
+    candidate: [{ kind: 'known', series } as const],
+    stable: [{ kind: 'known', series: GOOD_LOOK } as const],
+  };
+  const look = { counted: { sources, samples: {} }, expected: {} };
+  let state = newJudgeState(gates.policy, 0);
+  for (let second = 1; second <= 60; second += 1) {
+    const judged = judgeLook(gates, { default: 0, payment: 50 }, state, {
+      ...look,
+      nowMs: second * 1000,
+    });
+    if (judged.verdict.kind !== 'hold') return judged.verdict.because;
+    ({ state } = judged);
+  }
+  return { code: 'missing-evidence', gate: 'any' };
+}
+
+test('P5: payments that all are answered well and in time go forward', () => {
+  expect(judgePayments({})).toEqual({ code: 'proven' });
+});
+
+test('P5: payments that fail at the edge count although no process ever saw them', () => {
+  const lost = { [SERIES.failed('payment')]: 2, [SERIES.answers('payment')]: 48 };
+  expect(judgePayments(lost)).toEqual({ code: 'harm', gate: 'errors-payment' });
+});
+
+test('P5: above 10 % of payments that fail at the edge the candidate goes back by the floor', () => {
+  const lost = { [SERIES.failed('payment')]: 30, [SERIES.answers('payment')]: 20 };
+  expect(judgePayments(lost)).toEqual({ code: 'floor', gate: 'errors-payment' });
+});
+
+test('P5: a candidate whose payments are slower than 5 s more often than one in twenty goes back', () => {
+  const late = { [SERIES.slow('payment')]: 4 };
+  expect(judgePayments(late)).toEqual({ code: 'harm', gate: 'slow-payment' });
 });

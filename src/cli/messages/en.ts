@@ -30,6 +30,8 @@ export const en: Catalogue = {
     wechat: 'WeChat Pay',
     alipay: 'Alipay',
     slow: 'slow answers',
+    'errors-payment': 'payment errors',
+    'slow-payment': 'slow payments',
     'payment-wechat': 'WeChat Pay payments',
     'payment-alipay': 'Alipay payments',
   },

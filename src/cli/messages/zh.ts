@@ -37,6 +37,8 @@ export const zh: Catalogue = {
     alipay: '支付宝',
     errors: '错误',
     slow: '慢响应',
+    'errors-payment': '支付请求错误',
+    'slow-payment': '支付慢响应',
     'payment-wechat': '微信支付的付款',
     'payment-alipay': '支付宝的付款',
     decision: '决定',

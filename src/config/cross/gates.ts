@@ -5,14 +5,38 @@ import { entriesOf, textsOf, valueAt, type Trouble } from './trouble.ts';
 /** Binary fractions such as 0.4 + 0.2 + 0.2 + 0.2 miss 1 by less than this. */
 const ROUNDING = 1e-9;
 
-/** What is wrong with the gates of each environment: providers that are not there, weights that do not sum to 1. */
+/** Gates of route class `payment`: their name, and the key that they are written under. */
+const PAYMENT_GATES = [
+  ['errors-payment', 'paymentErrors'],
+  ['slow-payment', 'paymentSlow'],
+] as const;
+
+type Payments = { readonly hasClass: boolean; readonly providers: readonly string[] };
+
+/** What is wrong with the gates of each environment: payments that are not there, weights that do not sum to 1. */
 export function gateTroubles(root: unknown): readonly Trouble[] {
   const providers = textsOf(valueAt(root, ['providers'])).map(({ text }) => text);
+  const hasClass = valueAt(root, ['routes', 'payment']) !== undefined;
+  const payments = { hasClass, providers };
   return entriesOf(valueAt(root, ['environments'])).flatMap(([name, environment]) => {
     const path = ['environments', name, 'judge', 'gates'];
     const gates = valueAt(environment, ['judge', 'gates']);
-    return [...unknownProviders(path, gates, providers), ...weightTroubles(path, gates, providers)];
+    return [
+      ...(hasClass ? [] : gatesOfNothing(path, gates)),
+      ...unknownProviders(path, gates, providers),
+      ...weightTroubles(path, gates, payments),
+    ];
   });
+}
+
+function gatesOfNothing(path: readonly string[], gates: unknown): readonly Trouble[] {
+  return PAYMENT_GATES.filter(([, key]) => valueAt(gates, [key]) !== undefined).map(([, key]) => ({
+    path: [...path, key],
+    at: 'key',
+    expected: 'a route class payment for it',
+    got: JSON.stringify(key),
+    hint: `Add payment: [/api/payment] to routes, or remove ${key}.`,
+  }));
 }
 
 function unknownProviders(
@@ -37,9 +61,9 @@ function unknownProviders(
 function weightTroubles(
   path: readonly string[],
   gates: unknown,
-  providers: readonly string[],
+  payments: Payments,
 ): readonly Trouble[] {
-  const given = givenWeights(gates, providers);
+  const given = givenWeights(gates, payments);
   if (given === undefined) return [];
   const weights = Object.values(gateWeights(given));
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -58,11 +82,14 @@ function weightTroubles(
 /** The weight of each gate as it is written; nothing when one of them is no weight at all, which the schema says. */
 function givenWeights(
   gates: unknown,
-  providers: readonly string[],
+  { hasClass, providers }: Payments,
 ): Readonly<Record<string, number | undefined>> | undefined {
   const all: (readonly [string, unknown])[] = [
     ['errors', valueAt(gates, ['errors', 'weight'])],
     ['slow', valueAt(gates, ['slow', 'weight'])],
+    ...(hasClass ? PAYMENT_GATES : []).map(
+      ([name, key]) => [name, valueAt(gates, [key, 'weight'])] as const,
+    ),
     ...providers.map(
       (name) => [`payment-${name}`, valueAt(gates, ['payments', name, 'weight'])] as const,
     ),

@@ -28,6 +28,9 @@ export const NAME_MISTAKES: Readonly<Record<string, string>> = {
   'a provider twice': changed('alipay', '▸wechat'),
   'a gate of an unknown provider': gates('payments: { ▸wehcat: {} }'),
   'a gate of a provider that nothing is like': gates('payments: { ▸unionpay: {} }'),
+  'a gate of payments that are not there': gates('▸paymentSlow: {}')
+    .replace(', payment: [/pay]', '')
+    .replace('providers: [wechat, alipay]', ''),
   'more approvals than approvers': file(
     '    approvals: { required: ▸3, approvers: [li.na, zhao] }',
   ),

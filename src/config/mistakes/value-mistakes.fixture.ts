@@ -29,7 +29,7 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
     '    judge: { ▸gates: { errors: { weight: 0.8 }, slow: { weight: 0.2 } } }',
   ),
   'gate weights that do not sum to 1': file(
-    '    judge: { ▸gates: { errors: { weight: 0.4 }, slow: { weight: 0.2 }, payments: { wechat: { weight: 0.2 }, alipay: { weight: 0.1 } } } }',
+    '    judge: { ▸gates: { errors: { weight: 0.4 }, slow: { weight: 0.1 }, paymentErrors: { weight: 0.1 }, paymentSlow: { weight: 0.1 }, payments: { wechat: { weight: 0.1 }, alipay: { weight: 0.1 } } } }',
   ),
   'a floor that a passing candidate falls through': gates('payments: { wechat: { floor: ▸1% } }'),
   'going back before traffic is taken away': file(

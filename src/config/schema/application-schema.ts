@@ -6,7 +6,12 @@ import { shapeError, told } from './told.ts';
 import { duration } from './units.ts';
 
 /** The whole file as it is written, in the units of the domain. */
-export type DeclaredApplication = Omit<Application, 'routeClasses' | 'environments'> & {
+export type DeclaredApplication = Omit<
+  Application,
+  'routeClasses' | 'slowerThanMs' | 'environments'
+> & {
+  readonly slowerThanMs: number;
+  readonly paymentSlowerThanMs: number;
   readonly routes: Application['routeClasses'];
   readonly environments: Readonly<Record<string, DeclaredEnvironment>>;
 };
@@ -42,8 +47,12 @@ export const applicationSchema: z.ZodType<DeclaredApplication> = z
         { en: 'Payment providers, each with a gate of its own.', zh: '支付渠道，各有自己的关卡。' },
       ),
       slowerThan: told(duration('1ms', '60s').prefault('500ms'), {
-        en: 'A request slower than this counts as slow; a bucket boundary of the service’s histogram.',
-        zh: '慢于此值的请求计为慢请求；须是服务直方图的一个桶边界。',
+        en: 'A request of route class `default` slower than this counts as slow; a bucket boundary of the service’s histogram.',
+        zh: '路由类别 `default` 中慢于此值的请求计为慢请求；须是服务直方图的一个桶边界。',
+      }),
+      paymentSlowerThan: told(duration('1ms', '60s').prefault('5s'), {
+        en: 'The same for route class `payment`, where there is one.',
+        zh: '同上，用于路由类别 `payment`（如果有）。',
       }),
       environments: told(environments, {
         en: 'Where the application is deployed, by name.',
@@ -52,4 +61,8 @@ export const applicationSchema: z.ZodType<DeclaredApplication> = z
     },
     shapeError('a map of settings'),
   )
-  .transform(({ slowerThan, ...rest }) => ({ ...rest, slowerThanMs: slowerThan }));
+  .transform(({ slowerThan, paymentSlowerThan, ...rest }) => ({
+    ...rest,
+    slowerThanMs: slowerThan,
+    paymentSlowerThanMs: paymentSlowerThan,
+  }));

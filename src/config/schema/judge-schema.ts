@@ -12,6 +12,8 @@ export type DeclaredJudge = Omit<JudgePolicy, 'gates' | 'dwellMs'> & {
   readonly gates: {
     readonly errors: DeclaredGate;
     readonly slow: DeclaredGate;
+    readonly paymentErrors: DeclaredGate;
+    readonly paymentSlow: DeclaredGate;
     readonly payments: Readonly<Record<string, DeclaredGate>>;
   };
 };
@@ -28,8 +30,8 @@ function gate({ rollbackRate, passRate, floor }: DefaultRates) {
       en: 'Share of the error budget; the weights of all gates sum to 1.',
       zh: '该关卡占用的误判预算份额；所有关卡之和为 1。',
       byDefault: {
-        en: 'what is left, shared as errors 0.4, slow 0.2, payments 0.4 together',
-        zh: '剩余部分，按 errors 0.4、slow 0.2、所有支付渠道合计 0.4 的比例分配',
+        en: 'what is left, shared as errors 0.3, slow 0.15, paymentErrors 0.1, paymentSlow 0.05, payments 0.4 together',
+        zh: '剩余部分，按 errors 0.3、slow 0.15、paymentErrors 0.1、paymentSlow 0.05、所有支付渠道合计 0.4 的比例分配',
       },
     }),
     rollbackRatio: told(number(1, 100, true).prefault(1.25), {
@@ -89,6 +91,14 @@ const gates = z
         en: 'Requests of route class `default` that were slower than `slowerThan`.',
         zh: '路由类别 `default` 中慢于 `slowerThan` 的请求。',
       }),
+      paymentErrors: told(gate({ rollbackRate: '0.2%', passRate: '1%', floor: '10%' }), {
+        en: 'Failed requests of route class `payment`, counted by the edge: also those that no process answered.',
+        zh: '路由类别 `payment` 的失败请求，由入口代理计数，包括没有进程应答的请求。',
+      }),
+      paymentSlow: told(gate({ rollbackRate: '1%', passRate: '5%' }), {
+        en: 'Requests of route class `payment` that were slower than `paymentSlowerThan`.',
+        zh: '路由类别 `payment` 中慢于 `paymentSlowerThan` 的请求。',
+      }),
       payments: told(
         z.record(plainName, paymentGate, shapeError('a map from provider to bounds')).prefault({}),
         {
@@ -97,7 +107,7 @@ const gates = z
         },
       ),
     },
-    shapeError('a map with errors, slow and payments'),
+    shapeError('a map with errors, slow, paymentErrors, paymentSlow and payments'),
   )
   .prefault({});
 

@@ -1,4 +1,5 @@
 import type { SlotName } from '../../../domain/record.ts';
+import type { RouteClass } from '../../../domain/rollout.ts';
 import type { InstanceSample, Metrics } from '../../../ports/metrics.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import { getText } from '../http/get.ts';
@@ -6,10 +7,10 @@ import type { RunningProcess } from '../process/launch.ts';
 import { parseExposition } from './exposition.ts';
 import { gaugeOf, seriesOf } from './series-of.ts';
 
-/** Scrapes the processes of a slot directly. */
+/** Scrapes the processes of a slot directly; `slowerThanMs` names a bucket boundary of the service a route class. */
 export function scrapeProcesses(options: {
   readonly instancesOf: (slot: SlotName) => readonly RunningProcess[];
-  readonly slowerThanMs: number;
+  readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
   readonly nowMs: () => number;
 }): Metrics {
   const scrape = async (instance: RunningProcess): Promise<InstanceSample> => {

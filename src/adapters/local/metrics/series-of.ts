@@ -1,5 +1,7 @@
+import type { RouteClass } from '../../../domain/rollout.ts';
 import { SERIES } from '../../../domain/series.ts';
 import type { ExpositionSample } from './exposition.ts';
+import { boundaryMsOf, slowOf, type DurationBucket } from './slow-of.ts';
 
 /** Names of the service's own counters. */
 const DURATION_BUCKET = 'smart_travel_http_request_duration_seconds_bucket';
@@ -7,33 +9,41 @@ const PAYMENTS = 'smart_travel_payment_requests_total';
 const CAPTURE_STAGE = 'payment_processing';
 
 /**
- * Turns the service's counters into ours. A request is slow when it is above the bucket boundary `slowerThanMs`, which
- * must be one of the service's own; a payment attempt is what the stage `payment_processing` counts.
+ * Turns the service's counters into ours. A request is slow when it is above the bucket boundary of its route class,
+ * ms; a class without one has answers only. A payment attempt is what the stage `payment_processing` counts.
+ * @throws {OperationError} `rejected` when the service does not count by a boundary.
  */
 export function seriesOf(
   samples: readonly ExpositionSample[],
-  slowerThanMs: number,
+  slowerThanMs: Readonly<Record<RouteClass, number>>,
 ): Record<string, number> {
   const series: Record<string, number> = {};
   const add = (name: string, value: number) => {
     series[name] = (series[name] ?? 0) + value;
   };
+  const buckets = samples.filter(({ name }) => name === DURATION_BUCKET).map(bucketOf);
+  for (const { routeClass, upToMs, count } of buckets) {
+    if (upToMs === Infinity) add(SERIES.answers(routeClass), count);
+  }
+  for (const [routeClass, boundaryMs] of Object.entries(slowerThanMs)) {
+    const slow = slowOf(buckets, routeClass, boundaryMs);
+    if (SERIES.answers(routeClass) in series) add(SERIES.slow(routeClass), slow);
+  }
   for (const { name, labels, value } of samples) {
-    if (name === DURATION_BUCKET) {
-      const routeClass = labels['route_class'] ?? '';
-      if (labels['le'] === '+Inf') {
-        add(SERIES.answers(routeClass), value);
-        add(SERIES.slow(routeClass), value);
-      }
-      if (Number(labels['le']) * 1000 === slowerThanMs) add(SERIES.slow(routeClass), -value);
-    }
-    if (name === PAYMENTS && labels['stage'] === CAPTURE_STAGE) {
-      const provider = labels['provider'] ?? '';
-      add(SERIES.payments(provider), value);
-      add(SERIES.paymentsFailed(provider), labels['outcome'] === 'failure' ? value : 0);
-    }
+    if (name !== PAYMENTS || labels['stage'] !== CAPTURE_STAGE) continue;
+    const provider = labels['provider'] ?? '';
+    add(SERIES.payments(provider), value);
+    add(SERIES.paymentsFailed(provider), labels['outcome'] === 'failure' ? value : 0);
   }
   return series;
+}
+
+function bucketOf({ labels, value }: ExpositionSample): DurationBucket {
+  return {
+    routeClass: labels['route_class'] ?? '',
+    upToMs: boundaryMsOf(labels['le']),
+    count: value,
+  };
 }
 
 /** The sum of a gauge over its labels. */
