@@ -60,7 +60,9 @@ const GOOD_LOOK = {
   [SERIES.payments('alipay')]: 20,
 };
 
-function judgePayments(candidate: Readonly<Record<string, number>>): Verdict['because'] {
+type Counts = Readonly<Record<string, number>>;
+
+function judgePayments(candidate: Counts, stable: Counts = {}): Verdict['because'] {
   const application = loadApplication('zhiyou.yaml', LONGER_FILE);
   const { local } = application.environments;
   if (local === undefined) throw new Error('no environment local');
@@ -68,7 +70,7 @@ function judgePayments(candidate: Readonly<Record<string, number>>): Verdict['be
   const series = { ...GOOD_LOOK, ...candidate };
   const sources = {
     candidate: [{ kind: 'known', series } as const],
-    stable: [{ kind: 'known', series: GOOD_LOOK } as const],
+    stable: [{ kind: 'known', series: { ...GOOD_LOOK, ...stable } } as const],
   };
   const look = { counted: { sources, samples: {} }, expected: {} };
   let state = newJudgeState(gates.policy, 0);
@@ -100,4 +102,9 @@ test('P5: above 10 % of payments that fail at the edge the candidate goes back b
 test('P5: a candidate whose payments are slower than 5 s more often than one in twenty goes back', () => {
   const late = { [SERIES.slow('payment')]: 4 };
   expect(judgePayments(late)).toEqual({ code: 'harm', gate: 'slow-payment' });
+});
+
+test('P5: above 10 % of slow payments the candidate goes back by the floor, however slow stable is', () => {
+  const late = { [SERIES.slow('payment')]: 30 };
+  expect(judgePayments(late, late)).toEqual({ code: 'floor', gate: 'slow-payment' });
 });

@@ -107,6 +107,8 @@ test('wrapping loses nothing but spaces, and keeps numbers with their units', ()
       const joined = lines.map((line) => line.map((entry) => entry.text).join('')).join('');
       expect(joined.replaceAll(/\s/g, '')).toBe(clean.replaceAll(/\s/g, ''));
     }),
+    // A character that takes no column.
+    { examples: [['\u{E0000}', 4]] },
   );
   const lines = wrapLine([span('about 61 204 at ≈ 35 s 等候（蓝）。')], 10);
   expect(

@@ -23,7 +23,8 @@ export function wrapLine(line: Line, width: number, indent = 0): Line[] {
     current.push(word);
     used += columns;
   }
-  return widthOf(current) > 0 ? [...lines, current] : lines;
+  // A character may take no column and is text all the same.
+  return current.some(({ text }) => text !== '') ? [...lines, current] : lines;
 }
 
 /** Whole pieces side by side with `gap` spaces, a new line when the next does not fit. */

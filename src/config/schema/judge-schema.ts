@@ -95,7 +95,7 @@ const gates = z
         en: 'Failed requests of route class `payment`, counted by the edge: also those that no process answered.',
         zh: '路由类别 `payment` 的失败请求，由入口代理计数，包括没有进程应答的请求。',
       }),
-      paymentSlow: told(gate({ rollbackRate: '1%', passRate: '5%' }), {
+      paymentSlow: told(gate({ rollbackRate: '1%', passRate: '5%', floor: '10%' }), {
         en: 'Requests of route class `payment` that were slower than `paymentSlowerThan`.',
         zh: '路由类别 `payment` 中慢于 `paymentSlowerThan` 的请求。',
       }),
