@@ -115,13 +115,14 @@ async function conclude(
   acts: readonly ActResult[],
 ): Promise<number> {
   await visitors.stop();
-  const { sent, failed, failures, orders } = visitors.stats();
+  const { sent, failed, refused, failures, orders } = visitors.stats();
   const { differenceFen, duplicateCaptures } = await world.ledger.reconcile();
   const result: DemoResult = {
     requests: sent,
     failedRequests: failed,
     failures,
     ordersPaid: orders.paid,
+    paymentsRefused: refused,
     ledgerDifferenceFen: String(differenceFen),
     duplicateCaptures,
     acts,

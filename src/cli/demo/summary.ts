@@ -19,6 +19,8 @@ export type DemoResult = {
   readonly failedRequests: number;
   readonly failures: VisitorStats['failures'];
   readonly ordersPaid: number;
+  /** Answered with a refusal, which is no lost request. */
+  readonly paymentsRefused: number;
   readonly ledgerDifferenceFen: string;
   readonly duplicateCaptures: number;
   readonly acts: readonly ActResult[];
@@ -45,6 +47,7 @@ export function summaryLines(words: Catalogue, result: DemoResult): readonly str
           `  ${[path, status ?? error, slot, release].filter((part) => part !== undefined).join(' ')}`,
       ),
     demo.paid(formatNumber(result.ordersPaid)),
+    demo.refused(formatNumber(result.paymentsRefused)),
     demo.ledger(formatFen(result.ledgerDifferenceFen), formatNumber(result.duplicateCaptures)),
   ];
 }

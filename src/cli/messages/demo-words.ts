@@ -8,6 +8,7 @@ export type DemoWords = {
   readonly report: (url: string) => string;
   readonly requests: (failed: string, total: string) => string;
   readonly paid: (orders: string) => string;
+  readonly refused: (payments: string) => string;
   readonly ledger: (difference: string, duplicates: string) => string;
 };
 
@@ -28,6 +29,7 @@ export const enDemo: DemoWords = {
   report: (url) => `report ${url}`,
   requests: (failed, total) => `requests failed: ${failed} of ${total}`,
   paid: (orders) => `orders paid: ${orders}`,
+  refused: (payments) => `payments refused, before any money moved: ${payments}`,
   ledger: (difference, duplicates) =>
     `ledger difference: ${difference} CNY; captured twice: ${duplicates}`,
 };
@@ -48,5 +50,6 @@ export const zhDemo: DemoWords = {
   report: (url) => `报告 ${url}`,
   requests: (failed, total) => `失败请求：${failed}，共 ${total}`,
   paid: (orders) => `已支付订单：${orders}`,
+  refused: (payments) => `被拒绝的支付（未扣款）：${payments}`,
   ledger: (difference, duplicates) => `账目差额：${difference} 元；重复扣款：${duplicates}`,
 };
