@@ -10,6 +10,9 @@ import { printResult, type Session } from '../session.ts';
 /** What a command says to scripts: promoted or ok, rolled back, still on its way. */
 const EXIT_CODES: Readonly<Record<string, number>> = { promoted: 0, 'rolled-back': 3 };
 
+/** Reasons to go back for which the candidate's own log has the cause. */
+const NEVER_WHOLE: ReadonlySet<string> = new Set(['deadline', 'crash-loop']);
+
 /** The outcome of a rollout as data, for scripts. */
 export type RolloutResult = {
   readonly rollout: string;
@@ -50,7 +53,9 @@ export function resultOf(
       ?.ledgerDifferenceFen,
     detectionMs: detectionMs(looks),
     because: because === undefined ? '' : reasonText(words, sentenceOf(because)),
-    trouble: looks.findLast((look) => look.trouble !== undefined)?.trouble,
+    trouble: NEVER_WHOLE.has(state.abortReason?.code ?? '')
+      ? looks.findLast((look) => look.trouble !== undefined)?.trouble
+      : undefined,
   };
 }
 

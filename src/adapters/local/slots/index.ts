@@ -2,7 +2,13 @@ import type { RoleHolder, SlotName } from '../../../domain/record.ts';
 import type { SlotObservation, Workloads } from '../../../ports/workloads.ts';
 import { messageOf, UserError } from '../../../shared/errors.ts';
 import { getText } from '../http/get.ts';
-import { launch, logTail, stopProcess, type RunningProcess } from '../process/launch.ts';
+import {
+  findProcess,
+  launch,
+  logTail,
+  stopProcess,
+  type RunningProcess,
+} from '../process/launch.ts';
 import {
   newWish,
   otherGeneration,
@@ -83,7 +89,8 @@ async function deploy(
   const content: SlotContent =
     wanted.next === undefined ? { current: started } : { ...wanted, next: started };
   const ready =
-    content.next !== undefined && (await readyCount(place, content.next)) === place.size;
+    content.next !== undefined &&
+    (await statesOf(place, content.next)).every((process) => process.ready);
   const serving: SlotContent = ready ? { current: started } : content;
   await options.announce(holder.slot, place.instances(serving.current.generation));
   place.remember(serving);
@@ -124,24 +131,38 @@ async function observe(place: SlotPlace): Promise<SlotObservation> {
     return { release: undefined, ready: 0, wanted: 0, restarts: 0, trouble: undefined };
   }
   const wish = content.next ?? content.current;
-  const { release, restarts, generation } = wish;
-  const ended = place.missing(generation)[0];
+  const { release, restarts } = wish;
+  const processes = await statesOf(place, wish);
+  const waiting = processes.find(({ ready }) => !ready);
   return {
     release,
-    ready: await readyCount(place, wish),
+    ready: processes.filter(({ ready }) => ready).length,
     wanted: place.size,
     restarts: Math.max(0, restarts),
-    trouble: ended === undefined ? undefined : (wish.trouble ?? logTail(ended.log)),
+    trouble: waiting === undefined ? undefined : (wish.trouble ?? logTail(waiting.log)),
   };
 }
 
-async function readyCount(place: SlotPlace, { generation }: SlotWish): Promise<number> {
-  const answers = await Promise.allSettled(
-    place
-      .instances(generation)
-      .map(({ host, port }) => getText(`http://${host}:${port}/api/ready`)),
+/** Every process that a wish is for, and whether it takes requests. */
+function statesOf(
+  place: SlotPlace,
+  { generation }: SlotWish,
+): Promise<readonly { readonly log: string; readonly ready: boolean }[]> {
+  return Promise.all(
+    place.files(generation).map(async ({ record, log }) => {
+      const found = findProcess(record);
+      return { log, ready: found !== undefined && (await isReady(found)) };
+    }),
   );
-  return answers.filter(({ status }) => status === 'fulfilled').length;
+}
+
+async function isReady({ host, port }: RunningProcess): Promise<boolean> {
+  try {
+    await getText(`http://${host}:${port}/api/ready`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function stop(place: SlotPlace, generation: SlotWish['generation']): Promise<void> {

@@ -6,7 +6,10 @@ import { birthOf } from '../process/alive.ts';
 import { localSlots, type LocalSlots } from './index.ts';
 
 const SERVE = `
-  require('http').createServer((_request, response) => response.end('ready')).listen(0, '127.0.0.1', function () {
+  require('http').createServer((_request, response) => {
+    if (process.env.NEVER_READY) response.statusCode = 503;
+    response.end('ready');
+  }).listen(0, '127.0.0.1', function () {
     console.log(JSON.stringify({ msg: 'listening', pid: process.pid, ...this.address(), host: '127.0.0.1' }));
     if (process.env.CRASH) process.exit(9);
   });`;
@@ -24,7 +27,7 @@ beforeEach(() => {
     cwd: folder,
     command: [process.execPath, '-e', SERVE],
     instancesPerSlot: 2,
-    releases: { '6.2.0': {}, '6.2.1': {}, crashing: { CRASH: '1' } },
+    releases: { '6.2.0': {}, '6.2.1': {}, crashing: { CRASH: '1' }, waiting: { NEVER_READY: '1' } },
     env: {},
     announce: async (slot, instances) => {
       announced.push(`${slot} ${instances.length}`);
@@ -93,6 +96,13 @@ test('a slot that never gets ready says why with its last log lines', async () =
   expect(seen.trouble).toContain('listening');
 });
 
+test('a process that runs and never gets ready shows its last log lines too', async () => {
+  await slots.deploy({ slot: 'green', release: 'waiting' });
+  const seen = await slots.observe('green');
+  expect(seen).toMatchObject({ release: 'waiting', ready: 0, wanted: 2, restarts: 0 });
+  expect(seen.trouble).toContain('listening');
+});
+
 test('a retired slot is empty', async () => {
   await slots.deploy({ slot: 'green', release: '6.2.1' });
   await slots.retire('green');
@@ -102,6 +112,6 @@ test('a retired slot is empty', async () => {
 
 test('an unknown release is refused with those that are known', async () => {
   await expect(slots.deploy({ slot: 'green', release: '9.9.9' })).rejects.toThrow(
-    'unknown release 9.9.9; known here: 6.2.0, 6.2.1, crashing',
+    'unknown release 9.9.9; known here: 6.2.0, 6.2.1, crashing, waiting',
   );
 });
