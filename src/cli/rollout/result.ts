@@ -53,10 +53,13 @@ export function resultOf(
       ?.ledgerDifferenceFen,
     detectionMs: detectionMs(looks),
     because: because === undefined ? '' : reasonText(words, sentenceOf(because)),
-    trouble: NEVER_WHOLE.has(state.abortReason?.code ?? '')
-      ? looks.findLast((look) => look.trouble !== undefined)?.trouble
-      : undefined,
+    trouble: troubleOf(document, looks),
   };
+}
+
+function troubleOf({ state }: RolloutDocument, looks: readonly Look[]): string | undefined {
+  if (!NEVER_WHOLE.has(state.abortReason?.code ?? '')) return undefined;
+  return looks.findLast(({ trouble }) => trouble !== undefined)?.trouble;
 }
 
 /** Prints the outcome and answers the exit code. */
