@@ -1,10 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { stopPlatform } from '../src/adapters/local/platform/index.ts';
+import { stopProcess } from '../src/adapters/local/process/launch.ts';
 import type { BenchmarkOptions, Figure } from './benchmark.ts';
 import { CLI } from './cli.ts';
 
 const DEADLINE_MS = 120_000;
+const GRACE_MS = 10_000;
 const ASK_EVERY_MS = 10;
 
 /** From `zhiyou demo`, on a machine where nothing runs yet, to the first request that the service answers. */
@@ -20,8 +26,12 @@ export async function firstRequest({
 }
 
 async function startOnce(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'zhiyou-bench-'));
+  // PostgreSQL runs under an account of its own where we are root.
+  chmodSync(folder, 0o711);
   const startedMs = performance.now();
   const demo = spawn(process.execPath, [CLI.program, 'demo'], {
+    env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = once(demo, 'close');
@@ -35,7 +45,17 @@ async function startOnce(): Promise<number> {
   } finally {
     demo.kill('SIGINT');
     await ended;
+    await endWhatIsLeft(folder);
   }
+}
+
+/** A demo that is interrupted while it starts may leave processes. */
+async function endWhatIsLeft(folder: string): Promise<void> {
+  for (const record of globSync('*/processes/{blue,green}-*.json', { cwd: folder })) {
+    await stopProcess(join(folder, record), GRACE_MS);
+  }
+  for (const place of readdirSync(folder)) await stopPlatform(join(folder, place));
+  rmSync(folder, { recursive: true });
 }
 
 /** Goes on reading afterwards, or the demo would write into a closed pipe. @throws {Error} when it ends without it. */
