@@ -89,7 +89,7 @@ async function underLoad(
 
 function wayBackFigures(name: string, waysBack: readonly WayBack[]): readonly Figure[] {
   if (waysBack.length === 0) return [];
-  const of = (key: keyof WayBack) => waysBack.map((one) => one[key]);
+  const of = (key: 'writtenMs' | 'observedMs') => waysBack.map((one) => one[key]);
   return [
     { what: `${name}: decision → 0 % written at the edge`, unit: 'ms', samples: of('writtenMs') },
     { what: `${name}: decision → 0 % observed at the edge`, unit: 'ms', samples: of('observedMs') },
@@ -174,7 +174,10 @@ async function rollback(environment: Environment): Promise<WayBack> {
   return wayBackOf(environment);
 }
 
+/** @throws {Error} when it went back for anything else than what it does to visitors. */
 async function refuse(environment: Environment, release: string): Promise<WayBack> {
   await expectCode(3, deploy(environment, release));
-  return wayBackOf(environment);
+  const wayBack = wayBackOf(environment);
+  if (wayBack.cause.includes('"harm"')) return wayBack;
+  throw new Error(`expected ${release} to be found out by the judge, but: ${wayBack.cause}`);
 }

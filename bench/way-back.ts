@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { stableJson } from '../src/shared/stable-json.ts';
 import type { Environment } from './environment.ts';
 
 /** How fast a rollout went back, ms. */
 export type WayBack = {
+  /** Why it went back. */
+  readonly cause: string;
   /** From the decision until the edge had written that the candidate gets nothing new. */
   readonly writtenMs: number;
   /** From the decision until a look saw 0 % at the edge. */
@@ -34,6 +37,7 @@ export function wayBackOf({ store, edgeLog }: Environment): WayBack {
     ({ atMs, weights }) => atMs >= decided.atMs && weights.every((one) => one[slot] === 0),
   )?.atMs;
   return {
+    cause: stableJson(rollout.state.abortReason),
     writtenMs: (writtenAtMs ?? NaN) - decided.atMs,
     observedMs: (gone?.atMs ?? NaN) - decided.atMs,
   };
