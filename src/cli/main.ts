@@ -41,6 +41,8 @@ const program = new Command('zhiyou')
   .showHelpAfterError();
 for (const add of COMMANDS) add(program);
 
+// Progress that nobody reads any more must not end what is going on.
+process.stderr.on('error', () => {});
 // A reader that has seen enough, such as `head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -21,6 +21,15 @@ import { summaryLines, type ActResult, type DemoResult } from './summary.ts';
 
 type DemoFlags = CommonFlags & ProgressFlags & { readonly rate: number };
 
+/** What is played, how, and until when. */
+type Stage = {
+  readonly acts: readonly Act[];
+  readonly flags: DemoFlags;
+  readonly signal: AbortSignal;
+};
+
+/** A person ended it. */
+const STOPPED = 130;
 const FIRST_VISITORS_MS = 3000;
 const SEED = 20_261_124;
 
@@ -37,8 +46,12 @@ export async function demo(flags: DemoFlags, once: ActName | undefined): Promise
   const scene = { ...base.scene, local, folder };
   const session: Session = { ...base, scene, store: openStore(folder) };
   const acts = once === undefined ? [ACTS.good, ACTS.bad] : [ACTS[once]];
+  const stop = new AbortController();
+  const halt = (): void => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, halt);
+  const stage = { acts, flags, signal: stop.signal };
   try {
-    return await withLease(session, (lease) => play(session, lease, acts, flags));
+    return await withLease(session, (lease) => play(session, lease, stage));
   } finally {
     await takeDown(scene);
     rmSync(folder, { recursive: true, force: true });
@@ -48,24 +61,25 @@ export async function demo(flags: DemoFlags, once: ActName | undefined): Promise
 async function play(
   session: Session,
   lease: Lease,
-  acts: readonly Act[],
-  flags: DemoFlags,
+  { acts, flags, signal }: Stage,
 ): Promise<number> {
   const { words, store } = session;
   say(words.demo.starting(FIRST_RELEASE));
   const world = await openLocalWorld(session.scene, store);
   const first = { slot: 'blue', release: FIRST_RELEASE } as const;
+  if (signal.aborted) return STOPPED;
   await bringUp(world, first);
   store.saveServing(first);
   const visitors = startVisitors({ url: world.edgeUrl, requestsPerSecond: flags.rate, seed: SEED });
   say(words.demo.visitors(holderText(words, first), String(flags.rate), world.edgeUrl));
   try {
-    await CLOCK.wait(FIRST_VISITORS_MS, new AbortController().signal);
+    await CLOCK.wait(FIRST_VISITORS_MS, signal);
     const results: ActResult[] = [];
     for (const act of acts) {
+      if (signal.aborted) return STOPPED;
       say(words.demo.act[act.name](act.release));
       const document = await playAct(session, world, lease, { act, flags });
-      if (document.finishedAtMs === undefined) return 130;
+      if (document.finishedAtMs === undefined) return STOPPED;
       results.push(actResult(session, act, document));
     }
     return await conclude(session, world, visitors, results);

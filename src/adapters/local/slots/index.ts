@@ -92,7 +92,9 @@ async function deploy(
     content.next !== undefined &&
     (await statesOf(place, content.next)).every((process) => process.ready);
   const serving: SlotContent = ready ? { current: started } : content;
-  await options.announce(holder.slot, place.instances(serving.current.generation));
+  const instances = place.instances(serving.current.generation);
+  // The edge refuses a slot without processes while weights point to it, and that would hide why there are none.
+  if (instances.length > 0) await options.announce(holder.slot, instances);
   place.remember(serving);
   if (serving.next === undefined) await stop(place, otherGeneration(serving.current.generation));
 }
