@@ -72,7 +72,7 @@ test(
     expect(code).toBe(3);
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ phase: 'rolled-back', ledgerDifferenceFen: '0' });
-    expect(result.because).toMatch(/payments|sandbox orders/);
+    expect(result.because).toMatch(/payment|sandbox orders/i);
     expect(visitors?.stats()).toMatchObject(noneFailed);
   },
   3 * MINUTES,
