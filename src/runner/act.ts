@@ -5,7 +5,7 @@ import type { EdgeIntent } from '../ports/edge.ts';
 import type { World } from '../ports/world.ts';
 import { assertNever, messageOf } from '../shared/errors.ts';
 import type { BackgroundCheck } from './background-checks.ts';
-import { noWeights } from './weights.ts';
+import { allStable } from '../engine/phases/phase.ts';
 
 /** What actions need beside the world. */
 export type Hands = {
@@ -77,7 +77,7 @@ async function waitAWhile(clock: Clock, deployment: Promise<void>): Promise<void
 type Split = { readonly weights: Weights; readonly audience?: Audience };
 
 function noTraffic({ document }: Hands): Split {
-  return { weights: noWeights(document.plan) };
+  return { weights: allStable(document.plan) };
 }
 
 /**
@@ -107,7 +107,7 @@ function inPlaceIntent(
   { candidate: { slot }, plan }: RolloutDocument,
   previewSecret: string | undefined,
 ): EdgeIntent {
-  const weights = Object.fromEntries(Object.keys(noWeights(plan)).map((name) => [name, 100]));
+  const weights = Object.fromEntries(Object.keys(allStable(plan)).map((name) => [name, 100]));
   return {
     candidate: slot,
     weights,

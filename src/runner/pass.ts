@@ -8,7 +8,7 @@ import type { World } from '../ports/world.ts';
 import { stableJson } from '../shared/stable-json.ts';
 import type { BackgroundCheck } from './background-checks.ts';
 import { factsOf, type OwnFacts } from './facts.ts';
-import { noWeights } from './weights.ts';
+import { allStable } from '../engine/phases/phase.ts';
 import {
   count,
   expectAll,
@@ -131,7 +131,7 @@ function wantedWeights({ plan, state }: RolloutDocument): Weights {
     draining: plan.steps.at(-1),
     promoted: plan.steps.at(-1),
   }[state.phase];
-  return atStep?.weights ?? noWeights(plan);
+  return atStep?.weights ?? allStable(plan);
 }
 
 /** An audience by header or cookie brings traffic at weight 0. */
