@@ -47,7 +47,7 @@ test('an application without payments needs no books', () => {
 });
 
 test('an input of another kind is our bug', () => {
-  const input = { kind: 'dance', by: 'li.na' } as unknown as Input;
+  const input: Input = JSON.parse('{"kind":"dance","by":"li.na"}');
   const rollout = { plan, state: at('checking'), requester: 'zhang.wei' };
   expect(() => applyInput(rollout, input)).toThrow(InternalError);
 });
