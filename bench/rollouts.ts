@@ -137,9 +137,9 @@ function summary({ sent, failed, rejected, refused, latencyMs, orders }: Visitor
 }
 
 /** The release that does not serve; both are good. */
-function other(environment: Environment): string {
+async function other(environment: Environment): Promise<string> {
   const { store } = environment;
-  const latest = store.latest();
+  const latest = await store.latest();
   const serving = latest?.state.phase === 'promoted' ? latest.candidate : latest?.stable;
   return RELEASES.find((release) => release !== (serving?.release ?? RELEASES[0])) ?? RELEASES[0];
 }
@@ -149,20 +149,21 @@ function deploy({ zhiyou }: Environment, release: string, strategy = 'canary') {
 }
 
 async function promote(environment: Environment, strategy: string): Promise<undefined> {
-  await expectCode(0, deploy(environment, other(environment), strategy));
+  await expectCode(0, deploy(environment, await other(environment), strategy));
 }
 
 /** Aborted as soon as the candidate has a quarter of the visitors. */
 async function abort(environment: Environment): Promise<WayBack> {
-  const before = environment.store.latest()?.id;
+  const before = (await environment.store.latest())?.id;
   const over = new AbortController();
-  const ended = deploy(environment, other(environment)).finally(() => over.abort());
-  const isFar = (): boolean => {
-    const rollout = environment.store.latest();
+  const ended = deploy(environment, await other(environment)).finally(() => over.abort());
+  const isFar = async (): Promise<boolean> => {
+    const rollout = await environment.store.latest();
     if (rollout === undefined || rollout.id === before) return false;
-    return (environment.store.looks(rollout.id).at(-1)?.observed?.['default'] ?? 0) >= 25;
+    const looks = await environment.store.looks(rollout.id);
+    return (looks.at(-1)?.observed?.['default'] ?? 0) >= 25;
   };
-  while (!over.signal.aborted && !isFar()) await wait(100);
+  while (!over.signal.aborted && !(await isFar())) await wait(100);
   await expectCode(0, environment.zhiyou('abort', 'local', '--reason', 'benchmark'));
   await expectCode(3, ended);
   return wayBackOf(environment);
@@ -177,7 +178,7 @@ async function rollback(environment: Environment): Promise<WayBack> {
 /** @throws {Error} when it went back for anything else than what it does to visitors. */
 async function refuse(environment: Environment, release: string): Promise<WayBack> {
   await expectCode(3, deploy(environment, release));
-  const wayBack = wayBackOf(environment);
+  const wayBack = await wayBackOf(environment);
   if (wayBack.cause.includes('"harm"')) return wayBack;
   throw new Error(`expected ${release} to be found out by the judge, but: ${wayBack.cause}`);
 }

@@ -23,9 +23,9 @@ const written = z.looseObject({
  * Reads the way back of the newest rollout out of its looks and the edge's log; both have the clock of the machine.
  * @throws {Error} when it did not go back.
  */
-export function wayBackOf({ store, edgeLog }: Environment): WayBack {
-  const rollout = store.latest();
-  const looks = rollout === undefined ? [] : store.looks(rollout.id);
+export async function wayBackOf({ store, edgeLog }: Environment): Promise<WayBack> {
+  const rollout = await store.latest();
+  const looks = rollout === undefined ? [] : await store.looks(rollout.id);
   const decided = looks.find(({ phase }) => phase === 'aborting');
   if (rollout === undefined || decided === undefined) throw new Error('nothing went back');
   const gone = looks.find(

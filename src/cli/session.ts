@@ -20,7 +20,10 @@ export type Session = {
 };
 
 /** @throws {UserError} when there is no such environment or its declaration is wrong. */
-export function openSession(flags: CommonFlags, environment: string | undefined): Session {
+export async function openSession(
+  flags: CommonFlags,
+  environment: string | undefined,
+): Promise<Session> {
   const scene = openScene(flags, environment);
   const language = chooseLanguage(flags.lang, process.env);
   return {

@@ -8,10 +8,13 @@ import type { Session } from './session.ts';
  * Writes report.html and report.md beside the rollout's state and answers the path of the page.
  * @throws {UserError} when there is no such rollout.
  */
-export function writeReport({ scene, store, language }: Session, id: string | undefined): string {
-  const document = rolloutNamed(store, id);
-  const journalLines = journalOf(store, document.id);
-  const looks = store.looks(document.id);
+export async function writeReport(
+  { scene, store, language }: Session,
+  id: string | undefined,
+): Promise<string> {
+  const document = await rolloutNamed(store, id);
+  const journalLines = await journalOf(store, document.id);
+  const looks = await store.looks(document.id);
   const { html, markdown } = renderReport({ document, looks, journalLines, language });
   const page = join(scene.folder, 'rollouts', document.id, 'report.html');
   writeFileSync(page, html, { mode: 0o600 });

@@ -30,47 +30,54 @@ export type LeaseHolder = {
 export type Lease = {
   readonly token: number;
   readonly held: () => boolean;
-  readonly release: () => void;
+  readonly release: () => Promise<void>;
 };
 
 /** A wish of a person, waiting to be taken up by the lease's holder. `id` makes taking it up twice harmless. */
 type QueuedInput = { readonly id: string; readonly input: unknown };
 
+/** What an attempt to get the lease brought. */
+export type LeaseAnswer =
+  | { readonly kind: 'held'; readonly lease: Lease }
+  | { readonly kind: 'refused'; readonly by: LeaseHolder };
+
+/** Writes one entry; comes back when it is kept. Call it before acting. */
+export type AppendToJournal = (entry: {
+  readonly atMs: number;
+  readonly actor: string;
+  readonly event: JournalEvent;
+}) => Promise<void>;
+
+/** The whole journal up to where its chain breaks. */
+export type JournalReading = {
+  readonly entries: readonly JournalEntry[];
+  readonly check: JournalCheck;
+};
+
 /** State, lease and journal of one application and environment. Only the lease's holder writes, inputs apart. */
 export type StateStore = {
-  readonly acquire: (
-    holder: string,
-  ) =>
-    | { readonly kind: 'held'; readonly lease: Lease }
-    | { readonly kind: 'refused'; readonly by: LeaseHolder };
-  readonly holder: () => LeaseHolder | undefined;
+  readonly acquire: (holder: string) => Promise<LeaseAnswer>;
+  readonly holder: () => Promise<LeaseHolder | undefined>;
   /** The rollout that is going on, or the last one; absent before the first. */
-  readonly latest: () => RolloutDocument | undefined;
+  readonly latest: () => Promise<RolloutDocument | undefined>;
   /** What was installed before the first rollout. */
-  readonly serving: () => RoleHolder | undefined;
-  readonly saveServing: (holder: RoleHolder) => void;
-  readonly rollout: (id: string) => RolloutDocument | undefined;
+  readonly serving: () => Promise<RoleHolder | undefined>;
+  readonly saveServing: (holder: RoleHolder) => Promise<void>;
+  readonly rollout: (id: string) => Promise<RolloutDocument | undefined>;
   /** Newest first. */
-  readonly rollouts: () => readonly RolloutDocument[];
-  readonly save: (document: RolloutDocument) => void;
+  readonly rollouts: () => Promise<readonly RolloutDocument[]>;
+  readonly save: (document: RolloutDocument) => Promise<void>;
   /** What the runner must remember between two lives, beside the document. */
-  readonly saveMemory: (id: string, memory: unknown) => void;
-  readonly memory: (id: string) => unknown;
-  readonly addLook: (id: string, look: Look) => void;
-  readonly looks: (id: string) => readonly Look[];
+  readonly saveMemory: (id: string, memory: unknown) => Promise<void>;
+  readonly memory: (id: string) => Promise<unknown>;
+  readonly addLook: (id: string, look: Look) => Promise<void>;
+  readonly looks: (id: string) => Promise<readonly Look[]>;
   /** Answers at each call the looks that were added since the call before, all of them at the first. */
-  readonly followLooks: (id: string) => () => readonly Look[];
-  readonly queueInput: (id: string, input: QueuedInput) => void;
-  readonly inputs: (id: string) => readonly QueuedInput[];
-  readonly dropInput: (id: string, inputId: string) => void;
+  readonly followLooks: (id: string) => () => Promise<readonly Look[]>;
+  readonly queueInput: (id: string, input: QueuedInput) => Promise<void>;
+  readonly inputs: (id: string) => Promise<readonly QueuedInput[]>;
+  readonly dropInput: (id: string, inputId: string) => Promise<void>;
   /** Opens the journal for appending; see the adapter for what it refuses. */
-  readonly openJournal: () => (entry: {
-    readonly atMs: number;
-    readonly actor: string;
-    readonly event: JournalEvent;
-  }) => void;
-  readonly journal: () => {
-    readonly entries: readonly JournalEntry[];
-    readonly check: JournalCheck;
-  };
+  readonly openJournal: () => Promise<AppendToJournal>;
+  readonly journal: () => Promise<JournalReading>;
 };

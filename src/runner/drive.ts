@@ -25,7 +25,7 @@ export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
 /** What one drive has in hand. */
 type Run = DriveOptions & {
   readonly id: string;
-  readonly journal: (event: JournalEvent, atMs?: number) => void;
+  readonly journal: (event: JournalEvent, atMs?: number) => Promise<void>;
   readonly checks: BackgroundCheck;
   readonly synthetic: BackgroundCheck;
 };
@@ -36,22 +36,22 @@ type Run = DriveOptions & {
  * @throws {OperationError} when the lease was lost (conflict) or the journal cannot be written; nothing was done then.
  */
 export async function drive(id: string, options: DriveOptions): Promise<RolloutDocument> {
-  const run = runOf(id, options);
+  const run = await runOf(id, options);
   const { lease, signal } = options;
   const { store, clock } = run.world;
-  let document = documentOf(options, id);
-  let memory = memoryOf(options, document);
+  let document = await documentOf(options, id);
+  let memory = await memoryOf(options, document);
   while (document.finishedAtMs === undefined && !signal.aborted) {
     refuseWithout(lease);
     const startedAtMs = clock.nowMs();
-    document = takeInputs(store, document, run.journal);
+    document = await takeInputs(store, document, run.journal);
     const pass = await passOnce(run, document, memory);
     refuseWithout(lease);
     const trouble = await carryOut(run, pass, memory.trouble);
     memory = { ...pass.memory, trouble };
     if (trouble === undefined || !hasEnded(pass)) {
       ({ document } = pass);
-      store.addLook(id, pass.look);
+      await store.addLook(id, pass.look);
       options.onLook(document, pass.look);
     }
     ensureOrders(run, document, memory);
@@ -65,10 +65,10 @@ export async function drive(id: string, options: DriveOptions): Promise<RolloutD
   return document;
 }
 
-function runOf(id: string, options: DriveOptions): Run {
+async function runOf(id: string, options: DriveOptions): Promise<Run> {
   const world = fence(options.world, options.lease);
   const { store, clock } = world;
-  const append = store.openJournal();
+  const append = await store.openJournal();
   return {
     ...options,
     world,
@@ -90,16 +90,16 @@ async function carryOut(
 ): Promise<string | undefined> {
   const { id, world, lease, checks, journal } = run;
   const { document, memory } = pass;
-  if (pass.entry !== undefined) journal(pass.entry, pass.look.atMs);
-  if (!hasEnded(pass)) world.store.save(document);
-  world.store.saveMemory(id, preserveMemory(memory));
+  if (pass.entry !== undefined) await journal(pass.entry, pass.look.atMs);
+  if (!hasEnded(pass)) await world.store.save(document);
+  await world.store.saveMemory(id, preserveMemory(memory));
   const hands = { world, document, checks, previewSecret: memory.previewSecret };
   const trouble = await act(hands, pass.decision.actions);
   refuseWithout(lease);
   if (trouble !== undefined && trouble !== before) {
-    journal({ kind: 'action-failed', rollout: id, trouble });
+    await journal({ kind: 'action-failed', rollout: id, trouble });
   }
-  if (hasEnded(pass) && trouble === undefined) world.store.save(document);
+  if (hasEnded(pass) && trouble === undefined) await world.store.save(document);
   return trouble;
 }
 
@@ -121,8 +121,8 @@ function isOnTrial({ state: { phase } }: RolloutDocument): boolean {
   return phase === 'shifting' || phase === 'soaking';
 }
 
-function documentOf({ world }: DriveOptions, id: string): RolloutDocument {
-  const document = world.store.rollout(id);
+async function documentOf({ world }: DriveOptions, id: string): Promise<RolloutDocument> {
+  const document = await world.store.rollout(id);
   if (document !== undefined) return document;
   throw new OperationError(`there is no rollout ${id}`, { code: 'not-found', retryable: false });
 }
@@ -131,9 +131,9 @@ function documentOf({ world }: DriveOptions, id: string): RolloutDocument {
  * Memory that was lost begins anew: evidence then has to be gathered again, which is late but never unsafe. The first
  * decision of every life is journalled, whatever the life before wrote last.
  */
-function memoryOf(options: DriveOptions, document: RolloutDocument): RunnerMemory {
+async function memoryOf(options: DriveOptions, document: RolloutDocument): Promise<RunnerMemory> {
   const { store, clock } = options.world;
-  const kept = reviveMemory(store.memory(document.id));
+  const kept = reviveMemory(await store.memory(document.id));
   if (kept !== undefined) return { ...kept, journalled: '' };
   return {
     judge: newJudgeState(options.gates.policy, clock.nowMs()),

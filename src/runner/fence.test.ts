@@ -28,7 +28,7 @@ test('who lost the lease changes neither traffic nor processes any more, and sti
   const { edge, workloads } = fence(world, {
     token: 1,
     held: () => held,
-    release: () => undefined,
+    release: () => Promise.resolve(),
   });
   const intent = {
     candidate: 'green',

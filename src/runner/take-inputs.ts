@@ -16,24 +16,24 @@ const inputSchema: z.ZodType<Input> = z.discriminatedUnion('kind', [
  * Takes up what people asked of a rollout: journalled first, then kept, then dropped from the queue, so that a kill in
  * between repeats at most an entry of the journal: an approval that counted twice would let two steps pass.
  */
-export function takeInputs(
+export async function takeInputs(
   store: StateStore,
   rollout: RolloutDocument,
-  journal: (event: JournalEvent) => void,
-): RolloutDocument {
+  journal: (event: JournalEvent) => Promise<void>,
+): Promise<RolloutDocument> {
   let document = rollout;
-  for (const { id, input: queued } of store.inputs(document.id)) {
+  for (const { id, input: queued } of await store.inputs(document.id)) {
     if (id === document.lastInput) {
-      store.dropInput(document.id, id);
+      await store.dropInput(document.id, id);
       continue;
     }
     const outcome = outcomeOf(document, queued);
-    journal({ kind: 'input', rollout: document.id, input: queued, id, ...told(outcome) });
+    await journal({ kind: 'input', rollout: document.id, input: queued, id, ...told(outcome) });
     if (outcome?.kind === 'applied') {
       document = { ...document, state: outcome.state, lastInput: id };
-      store.save(document);
+      await store.save(document);
     }
-    store.dropInput(document.id, id);
+    await store.dropInput(document.id, id);
   }
   return document;
 }

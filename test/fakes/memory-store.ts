@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { RoleHolder, RolloutDocument, Look } from '../../src/domain/record.ts';
 import type {
-  JournalCheck,
   JournalEntry,
+  JournalReading,
   Lease,
+  LeaseAnswer,
   LeaseHolder,
   StateStore,
 } from '../../src/ports/state-store.ts';
@@ -41,44 +42,43 @@ export function openMemoryStore(
   const write = (path: string, value: unknown) => void disk.texts.set(path, JSON.stringify(value));
   const namesUnder = (prefix: string) =>
     [...disk.texts.keys()].filter((path) => path.startsWith(prefix)).toSorted();
-  const rollout = (id: string) => documentIn(read(`rollout/${id}`));
   const rollouts = () =>
     namesUnder('rollout/')
       .toReversed()
       .flatMap((path) => documentIn(read(path)) ?? []);
   const looks = (id: string) => linesOf(disk, `looks/${id}`).map(lookIn);
   return {
-    acquire: (holder) => acquire(disk, { holder, pid: life.pid, sinceMs: life.nowMs() }),
-    holder: () => holderOf(claimInForce(disk)),
-    latest: () => rollouts()[0],
-    serving: () => holderIn(read('serving')),
-    saveServing: (holder) => write('serving', holder),
-    rollout,
-    rollouts,
-    save: (document) => write(`rollout/${document.id}`, document),
-    saveMemory: (id, memory) => write(`memory/${id}`, memory),
-    memory: (id) => valueIn(read(`memory/${id}`)),
-    addLook: (id, look) => void linesOf(disk, `looks/${id}`).push(JSON.stringify(look)),
-    looks,
+    acquire: async (holder) => acquire(disk, { holder, pid: life.pid, sinceMs: life.nowMs() }),
+    holder: async () => holderOf(claimInForce(disk)),
+    latest: async () => rollouts()[0],
+    serving: async () => holderIn(read('serving')),
+    saveServing: async (holder) => write('serving', holder),
+    rollout: async (id) => documentIn(read(`rollout/${id}`)),
+    rollouts: async () => rollouts(),
+    save: async (document) => write(`rollout/${document.id}`, document),
+    saveMemory: async (id, memory) => write(`memory/${id}`, memory),
+    memory: async (id) => valueIn(read(`memory/${id}`)),
+    addLook: async (id, look) => void linesOf(disk, `looks/${id}`).push(JSON.stringify(look)),
+    looks: async (id) => looks(id),
     followLooks: (id) => {
       let seen = 0;
-      return () => {
+      return async () => {
         const fresh = looks(id).slice(seen);
         seen += fresh.length;
         return fresh;
       };
     },
-    queueInput: (id, input) => {
+    queueInput: async (id, input) => {
       const path = `input/${id}/${input.id}`;
       if (!disk.texts.has(path)) write(path, input);
     },
-    inputs: (id) => namesUnder(`input/${id}/`).map((path) => inputIn(read(path) ?? '')),
-    dropInput: (id, inputId) => void disk.texts.delete(`input/${id}/${inputId}`),
-    openJournal: () => {
-      const entries = readJournal(disk).entries;
+    inputs: async (id) => namesUnder(`input/${id}/`).map((path) => inputIn(read(path) ?? '')),
+    dropInput: async (id, inputId) => void disk.texts.delete(`input/${id}/${inputId}`),
+    openJournal: async () => {
+      const { entries } = readJournal(disk);
       let sequence = entries.length;
       let previous = entries.at(-1)?.hash ?? ORIGIN;
-      return ({ atMs, actor, event }) => {
+      return async ({ atMs, actor, event }) => {
         sequence += 1;
         const body = { sequence, atMs, actor, event, previous };
         const hash = hashOf(body);
@@ -86,7 +86,7 @@ export function openMemoryStore(
         previous = hash;
       };
     },
-    journal: () => readJournal(disk),
+    journal: async () => readJournal(disk),
   };
 }
 
@@ -101,7 +101,7 @@ function linesOf({ lines }: MemoryDisk, path: string): string[] {
   return found;
 }
 
-function acquire(disk: MemoryDisk, wish: LeaseHolder): ReturnType<StateStore['acquire']> {
+function acquire(disk: MemoryDisk, wish: LeaseHolder): LeaseAnswer {
   const present = claimInForce(disk);
   if (present !== undefined) return { kind: 'refused', by: holderOf(present) ?? wish };
   const claim: Claim = { ...wish, token: (disk.claims.at(-1)?.token ?? 0) + 1, released: false };
@@ -109,7 +109,7 @@ function acquire(disk: MemoryDisk, wish: LeaseHolder): ReturnType<StateStore['ac
   const lease: Lease = {
     token: claim.token,
     held: () => claimInForce(disk) === claim,
-    release: () => {
+    release: async () => {
       claim.released = true;
     },
   };
@@ -128,10 +128,7 @@ function hashOf({ sequence, atMs, actor, event, previous }: Omit<JournalEntry, '
     .digest('hex');
 }
 
-function readJournal(disk: MemoryDisk): {
-  readonly entries: readonly JournalEntry[];
-  readonly check: JournalCheck;
-} {
+function readJournal(disk: MemoryDisk): JournalReading {
   const entries: JournalEntry[] = [];
   for (const line of linesOf(disk, 'journal')) {
     const entry: JournalEntry = JSON.parse(line);

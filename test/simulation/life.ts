@@ -2,7 +2,7 @@ import type { Lease } from '../../src/ports/state-store.ts';
 import type { World } from '../../src/ports/world.ts';
 import type { Kill } from './scenario.ts';
 
-/** Thrown where a process ends in the middle of a call that does not wait. */
+/** Thrown where a process that has ended asks for its lease. */
 class Killed extends Error {
   override readonly name = 'Killed';
 }
@@ -37,22 +37,23 @@ const CHANGES: ReadonlySet<string> = new Set([
  */
 export function liveIn(world: World, kill: Pick<Kill, 'call' | 'when'> | undefined): Life {
   const mortal = mortalOf(kill);
-  const { now, later } = mortal;
-  const store = guard('store', world.store, now);
+  const { call } = mortal;
+  const store = guard('store', world.store, call);
   return {
     world: {
-      edge: guard('edge', world.edge, later),
-      workloads: guard('workloads', world.workloads, later),
-      metrics: guard('metrics', world.metrics, later),
-      ledger: guard('ledger', world.ledger, later),
-      checks: guard('checks', world.checks, later),
+      edge: guard('edge', world.edge, call),
+      workloads: guard('workloads', world.workloads, call),
+      metrics: guard('metrics', world.metrics, call),
+      ledger: guard('ledger', world.ledger, call),
+      checks: guard('checks', world.checks, call),
       clock: {
         nowMs: world.clock.nowMs,
         wait: (ms, signal) => (mortal.isDead() ? NEVER : world.clock.wait(ms, signal)),
       },
       store: {
         ...store,
-        openJournal: () => guard('journal', { append: store.openJournal() }, now).append,
+        openJournal: async () =>
+          guard('journal', { append: await store.openJournal() }, call).append,
       },
     },
     lease: (lease) => ({
@@ -68,7 +69,7 @@ export function liveIn(world: World, kill: Pick<Kill, 'call' | 'when'> | undefin
   };
 }
 
-type Call = (name: string, body: () => unknown) => unknown;
+type Call = (name: string, body: () => unknown) => Promise<unknown>;
 
 /** The same port, whose methods go through `call`. */
 function guard<T extends object>(port: string, methods: T, call: Call): T {
@@ -84,10 +85,7 @@ function guard<T extends object>(port: string, methods: T, call: Call): T {
 
 type Mortal = Pick<Life, 'calls' | 'changes' | 'death'> & {
   readonly isDead: () => boolean;
-  /** A call that answers at once. */
-  readonly now: Call;
-  /** A call that answers with a promise. */
-  readonly later: Call;
+  readonly call: Call;
 };
 
 /** Counts calls, and ends at the one that is asked for. */
@@ -113,14 +111,7 @@ function mortalOf(kill: Pick<Kill, 'call' | 'when'> | undefined): Mortal {
     changes,
     death,
     isDead,
-    now: (name, body) => {
-      begin(name);
-      const answer = isDead() ? undefined : body();
-      dieIf('after');
-      if (isDead()) throw new Killed('killed');
-      return answer;
-    },
-    later: async (name, body) => {
+    call: async (name, body) => {
       begin(name);
       if (isDead()) return NEVER;
       const answer = body();

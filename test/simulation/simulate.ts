@@ -38,7 +38,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   }
   await pass(world, 2 * scenario.edgeDelayMs + 1000);
   world.catchUp();
-  const document = storeOf(world, 0).rollout(ID);
+  const document = await storeOf(world, 0).rollout(ID);
   checkEnd(world, document);
   return {
     seed: scenario.seed,
@@ -57,18 +57,18 @@ export async function begin(scenario: Scenario): Promise<World> {
   let asked = 0;
   const world = createWorld(scenario, time, disk, (input) => {
     asked += 1;
-    storeOf(world, 0).queueInput(ID, { id: String(asked).padStart(4, '0'), input });
+    void storeOf(world, 0).queueInput(ID, { id: String(asked).padStart(4, '0'), input });
   });
   await world.workloads.deploy(STABLE);
   await pass(world, BOOT_MS);
   world.begin();
-  storeOf(world, 0).save(documentOf(scenario, time.clock.nowMs()));
+  await storeOf(world, 0).save(documentOf(scenario, time.clock.nowMs()));
   return world;
 }
 
 /** Drives as process `pid` until the end, a kill, or the loss of the lease. */
 export async function driveAs(world: World, life: Life, pid: number): Promise<RolloutDocument> {
-  const claim = life.world.store.acquire(`runner-${pid}`);
+  const claim = await life.world.store.acquire(`runner-${pid}`);
   if (claim.kind === 'refused') throw new Error(`the lease is held by ${claim.by.holder}`);
   const options: DriveOptions = {
     world: life.world,

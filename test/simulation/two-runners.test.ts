@@ -38,7 +38,7 @@ test('who is taken over while it runs changes nothing from that moment on', asyn
     expect(world.rules.broken, broken).toEqual([]);
     expect(lost, broken).toMatchObject({ code: 'conflict' });
     expect(phase, broken).toBe('promoted');
-    const journal = openMemoryStore(world.disk, {
+    const journal = await openMemoryStore(world.disk, {
       pid: 0,
       nowMs: world.time.clock.nowMs,
     }).journal();

@@ -11,8 +11,8 @@ export function addAudit(program: Command): void {
   withCommon(verify).action(async (environment: string | undefined, flags: CommonFlags) => {
     const { openSession, printResult } = await import('../session.ts');
     const { formatNumber } = await import('../messages/number.ts');
-    const { store, words } = openSession(flags, environment);
-    const { check } = store.journal();
+    const { store, words } = await openSession(flags, environment);
+    const { check } = await store.journal();
     printResult(flags.output, check, () => [
       check.kind === 'intact'
         ? words.commands.intact(formatNumber(check.entries))

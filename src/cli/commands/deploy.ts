@@ -27,11 +27,11 @@ export function addDeploy(program: Command): void {
     .option('--detach', 'go on in the background', false);
   withProgress(withCommon(command)).action(async (flags: DeployFlags) => {
     const { openSession } = await import('../session.ts');
-    const session = openSession(flags, flags.env);
+    const session = await openSession(flags, flags.env);
     const { imageTag: release, strategy, detach } = flags;
     if (flags.dryRun) {
       const { showPlan } = await import('../rollout/show-plan.ts');
-      process.exitCode = showPlan(session, { release, strategy });
+      process.exitCode = await showPlan(session, { release, strategy });
       return;
     }
     const { deploy } = await import('../rollout/deploy.ts');

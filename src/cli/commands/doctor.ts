@@ -10,6 +10,6 @@ export function addDoctor(program: Command): void {
   withCommon(command).action(async (environment: string | undefined, flags: CommonFlags) => {
     const { openSession } = await import('../session.ts');
     const { doctor } = await import('../doctor/doctor.ts');
-    process.exitCode = await doctor(openSession(flags, environment));
+    process.exitCode = await doctor(await openSession(flags, environment));
   });
 }

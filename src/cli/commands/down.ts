@@ -10,7 +10,7 @@ export function addDown(program: Command): void {
   withCommon(command).action(async (environment: string | undefined, flags: CommonFlags) => {
     const { openSession, printResult } = await import('../session.ts');
     const { withLease } = await import('../rollout/claim.ts');
-    const session = openSession(flags, environment);
+    const session = await openSession(flags, environment);
     process.exitCode = await withLease(session, async () => {
       const { takeDown } = await import('../compose.ts');
       await takeDown(session.scene);

@@ -10,6 +10,6 @@ export function addDrive(program: Command): void {
   withCommon(command).action(async (environment: string | undefined, flags: CommonFlags) => {
     const { openSession } = await import('../session.ts');
     const { driveOn } = await import('../rollout/drive-on.ts');
-    process.exitCode = await driveOn(openSession(flags, environment));
+    process.exitCode = await driveOn(await openSession(flags, environment));
   });
 }

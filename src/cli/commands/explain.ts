@@ -14,11 +14,11 @@ export function addExplain(program: Command): void {
     const { openSession, printResult, screenOf } = await import('../session.ts');
     const { journalOf, rolloutNamed } = await import('../rollout/begin.ts');
     const { renderExplain } = await import('../render/explain.ts');
-    const session = openSession(flags, flags.env);
+    const session = await openSession(flags, flags.env);
     const { store, language } = session;
-    const document = rolloutNamed(store, rollout);
-    const looks = store.looks(document.id);
-    const journalLines = journalOf(store, document.id);
+    const document = await rolloutNamed(store, rollout);
+    const looks = await store.looks(document.id);
+    const journalLines = await journalOf(store, document.id);
     const { state } = document;
     const data = {
       rollout: document.id,

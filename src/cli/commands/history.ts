@@ -13,8 +13,8 @@ export function addHistory(program: Command): void {
   withCommon(command).action(async (environment: string | undefined, flags: HistoryFlags) => {
     const { openSession, printResult, screenOf } = await import('../session.ts');
     const { renderHistory } = await import('../render/history.ts');
-    const { store, language } = openSession(flags, environment);
-    const documents = store.rollouts().slice(0, flags.limit);
+    const { store, language } = await openSession(flags, environment);
+    const documents = (await store.rollouts()).slice(0, flags.limit);
     printResult(flags.output, documents, () =>
       renderHistory(documents, screenOf(language, process.stdout)),
     );

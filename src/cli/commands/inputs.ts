@@ -34,7 +34,7 @@ export function addInputs(program: Command): void {
     withCommon(command).action(async (environment: string | undefined, flags: InputFlags) => {
       const { openSession } = await import('../session.ts');
       const { wish } = await import('../rollout/wish.ts');
-      const session = openSession(flags, environment);
+      const session = await openSession(flags, environment);
       const by = flags.by ?? session.actor;
       process.exitCode = await wish(session, inputOf(kind, by, flags.reason));
     });

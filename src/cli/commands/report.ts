@@ -15,7 +15,7 @@ export function addReport(program: Command): void {
   withCommon(command).action(async (rollout: string | undefined, flags: ReportFlags) => {
     const { openSession, printResult } = await import('../session.ts');
     const { writeReport } = await import('../write-report.ts');
-    const page = writeReport(openSession(flags, flags.env), rollout);
+    const page = await writeReport(await openSession(flags, flags.env), rollout);
     printResult(flags.output, { page }, () => [page]);
   });
 }

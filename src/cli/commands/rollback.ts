@@ -15,7 +15,7 @@ export function addRollback(program: Command): void {
       const { openSession } = await import('../session.ts');
       const { rollback } = await import('../rollout/rollback.ts');
       const { reason } = flags;
-      process.exitCode = await rollback(openSession(flags, environment), {
+      process.exitCode = await rollback(await openSession(flags, environment), {
         reason,
         progress: flags,
       });

@@ -9,6 +9,6 @@ export function addStatus(program: Command): void {
     .argument('[environment]', 'all where none is named');
   withCommon(command).action(async (environment: string | undefined, flags: CommonFlags) => {
     const { showStatus } = await import('../rollout/show-status.ts');
-    showStatus(flags, environment);
+    await showStatus(flags, environment);
   });
 }

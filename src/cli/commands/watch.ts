@@ -11,7 +11,7 @@ export function addWatch(program: Command): void {
     async (environment: string | undefined, flags: CommonFlags & ProgressFlags) => {
       const { openSession } = await import('../session.ts');
       const { watch } = await import('../rollout/watch.ts');
-      process.exitCode = await watch(openSession(flags, environment), flags);
+      process.exitCode = await watch(await openSession(flags, environment), flags);
     },
   );
 }

@@ -38,7 +38,7 @@ const SEED = 20_261_124;
  * every act ended as it must and neither a request nor money was lost; 130 when a person stopped it.
  */
 export async function demo(flags: DemoFlags, once: ActName | undefined): Promise<number> {
-  const base = openSession(flags, undefined);
+  const base = await openSession(flags, undefined);
   const folder = mkdtempSync(join(tmpdir(), 'zhiyou-demo-'));
   // PostgreSQL runs under an account of its own where we are root.
   chmodSync(folder, 0o711);
@@ -69,7 +69,7 @@ async function play(
   const first = { slot: 'blue', release: FIRST_RELEASE } as const;
   if (signal.aborted) return STOPPED;
   await bringUp(world, first);
-  store.saveServing(first);
+  await store.saveServing(first);
   const visitors = startVisitors({ url: world.edgeUrl, requestsPerSecond: flags.rate, seed: SEED });
   say(words.demo.visitors(holderText(words, first), String(flags.rate), world.edgeUrl));
   try {
@@ -80,7 +80,7 @@ async function play(
       say(words.demo.act[act.name](act.release));
       const document = await playAct(session, world, lease, { act, flags });
       if (document.finishedAtMs === undefined) return STOPPED;
-      results.push(actResult(session, act, document));
+      results.push(await actResult(session, act, document));
     }
     return await conclude(session, world, visitors, results);
   } finally {
@@ -88,37 +88,41 @@ async function play(
   }
 }
 
-function playAct(
+async function playAct(
   session: Session,
   world: LocalWorld,
   lease: Lease,
   { act, flags }: { readonly act: Act; readonly flags: DemoFlags },
 ): Promise<RolloutDocument> {
   const { scene, store, actor } = session;
-  const stable = servingIn(store);
+  const stable = await servingIn(store);
   if (stable === undefined) {
     throw new OperationError('nothing serves', { code: 'not-found', retryable: false });
   }
   const { release, strategy } = act;
   const nowMs = CLOCK.nowMs();
-  const document = newDocument(scene, store, {
+  const document = await newDocument(scene, store, {
     stable,
     release,
     strategy,
     requester: actor,
     nowMs,
   });
-  store.save(document);
+  await store.save(document);
   return driveAloud(session, world, lease, { id: document.id, progress: flags });
 }
 
 /** The report outlives the demo's own folder. */
-function actResult(session: Session, act: Act, document: RolloutDocument): ActResult {
+async function actResult(
+  session: Session,
+  act: Act,
+  document: RolloutDocument,
+): Promise<ActResult> {
   const kept = join(resolve(session.flags.stateDir), 'demo');
   const report = join(kept, `${act.name}.html`);
   mkdirSync(kept, { recursive: true, mode: 0o700 });
-  copyFileSync(writeReport(session, document.id), report);
-  const result = resultOf(session, document, session.store.looks(document.id));
+  copyFileSync(await writeReport(session, document.id), report);
+  const result = resultOf(session, document, await session.store.looks(document.id));
   return { ...result, act: act.name, asExpected: document.state.phase === act.ends, report };
 }
 

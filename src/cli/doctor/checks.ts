@@ -37,22 +37,22 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
     const freeMib = (bavail * bsize) / MIB;
     return { ok: freeMib >= LEAST_FREE_MIB, found: `${formatNumber(freeMib)} MiB` };
   },
-  journal: ({ store, words }) => {
-    const { check } = store.journal();
+  journal: async ({ store, words }) => {
+    const { check } = await store.journal();
     return check.kind === 'intact'
       ? { ok: true, found: words.commands.intact(formatNumber(check.entries)) }
       : { ok: false, found: words.commands.broken(formatNumber(check.line), check.reason) };
   },
-  lease: ({ store, words }) => {
-    const by = store.holder();
+  lease: async ({ store, words }) => {
+    const by = await store.holder();
     if (by === undefined) return { ok: true, found: words.doctor.free };
     return { ok: true, found: `${by.holder} ${by.pid} ${new Date(by.sinceMs).toISOString()}` };
   },
-  rollout: ({ store, words }) => {
-    const left = unfinishedIn(store);
+  rollout: async ({ store, words }) => {
+    const left = await unfinishedIn(store);
     if (left === undefined) return { ok: true, found: words.headings.none };
     const found = `${left.id} ${words.phases[left.state.phase]}`;
-    return { ok: store.holder() !== undefined, found };
+    return { ok: (await store.holder()) !== undefined, found };
   },
   postgres: async () => ({ ok: true, found: await findPostgres() }),
   port: async ({ scene }) => {
@@ -63,7 +63,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
     return { ok: await isFree(edgePort), found: String(edgePort) };
   },
   slots: async ({ scene, store, words }) => {
-    const serving = servingIn(store);
+    const serving = await servingIn(store);
     if (serving === undefined) return { ok: true, found: words.doctor.nothingServes };
     const { ready, wanted } = await observeSlot(scene, serving.slot);
     return {

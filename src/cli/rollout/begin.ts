@@ -9,15 +9,15 @@ import type { Scene } from '../application.ts';
 const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
 
 /** What serves the environment now; absent before the first release. */
-export function servingIn(store: StateStore): RoleHolder | undefined {
-  const latest = store.latest();
+export async function servingIn(store: StateStore): Promise<RoleHolder | undefined> {
+  const latest = await store.latest();
   if (latest === undefined) return store.serving();
   return latest.state.phase === 'promoted' ? latest.candidate : latest.stable;
 }
 
 /** The rollout that was begun and has not ended; absent when there is none. */
-export function unfinishedIn(store: StateStore): RolloutDocument | undefined {
-  const latest = store.latest();
+export async function unfinishedIn(store: StateStore): Promise<RolloutDocument | undefined> {
+  const latest = await store.latest();
   return latest !== undefined && latest.finishedAtMs === undefined ? latest : undefined;
 }
 
@@ -27,7 +27,7 @@ export function planFor({ local }: Scene, strategy: Strategy): Plan {
 }
 
 /** A rollout of `release` beside what serves, not yet stored. */
-export function newDocument(
+export async function newDocument(
   scene: Scene,
   store: StateStore,
   request: {
@@ -37,12 +37,12 @@ export function newDocument(
     readonly requester: string;
     readonly nowMs: number;
   },
-): RolloutDocument {
+): Promise<RolloutDocument> {
   const { stable, release, strategy, requester, nowMs } = request;
   const plan = planFor(scene, strategy);
   return {
     schemaVersion: 1,
-    id: nextId(store, nowMs),
+    id: await nextId(store, nowMs),
     application: scene.application.name,
     environment: scene.environment,
     requester,
@@ -56,25 +56,28 @@ export function newDocument(
 }
 
 /** UTC day and the next number of that day. */
-export function nextId(store: StateStore, nowMs: number): string {
+export async function nextId(store: StateStore, nowMs: number): Promise<string> {
   const day = new Date(nowMs).toISOString().slice(0, 10);
-  const numbers = store
-    .rollouts()
-    .flatMap(({ id }) => (id.startsWith(day) ? [Number(id.slice(11))] : []));
+  const rollouts = await store.rollouts();
+  const numbers = rollouts.flatMap(({ id }) => (id.startsWith(day) ? [Number(id.slice(11))] : []));
   return `${day}-${String(Math.max(0, ...numbers) + 1).padStart(3, '0')}`;
 }
 
 /** The journal's lines about one rollout, oldest first. */
-export function journalOf(store: StateStore, id: string): readonly JournalEntry[] {
-  return store.journal().entries.filter(({ event }) => event['rollout'] === id);
+export async function journalOf(store: StateStore, id: string): Promise<readonly JournalEntry[]> {
+  const { entries } = await store.journal();
+  return entries.filter(({ event }) => event['rollout'] === id);
 }
 
 /**
  * A rollout by its id, or the newest.
  * @throws {UserError} when there is none.
  */
-export function rolloutNamed(store: StateStore, id: string | undefined): RolloutDocument {
-  const document = id === undefined ? store.latest() : store.rollout(id);
+export async function rolloutNamed(
+  store: StateStore,
+  id: string | undefined,
+): Promise<RolloutDocument> {
+  const document = id === undefined ? await store.latest() : await store.rollout(id);
   if (document !== undefined) return document;
   throw new UserError(
     id === undefined ? 'there is no rollout yet' : `there is no rollout ${id}`,

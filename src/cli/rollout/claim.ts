@@ -8,24 +8,24 @@ export async function withLease(
   session: Session,
   run: (lease: Lease) => Promise<number>,
 ): Promise<number> {
-  const claim = session.store.acquire(session.actor);
+  const claim = await session.store.acquire(session.actor);
   if (claim.kind === 'refused') {
-    sayBusy(session, claim.by);
+    await sayBusy(session, claim.by);
     return 4;
   }
   try {
     return await run(claim.lease);
   } finally {
-    claim.lease.release();
+    await claim.lease.release();
   }
 }
 
 type Holder = { readonly holder: string; readonly pid: number; readonly sinceMs: number };
 
-function sayBusy(session: Session, { holder, pid, sinceMs }: Holder): void {
+async function sayBusy(session: Session, { holder, pid, sinceMs }: Holder): Promise<void> {
   const { commands, phrases } = session.words;
   const { environment } = session.scene;
-  const left = unfinishedIn(session.store);
+  const left = await unfinishedIn(session.store);
   const percents = Object.values(left?.plan.steps[left.state.step]?.weights ?? {});
   const rollout =
     left === undefined

@@ -1,6 +1,6 @@
 import type { RoleHolder, RolloutDocument } from '../../domain/record.ts';
 import type { Strategy } from '../../domain/rollout.ts';
-import type { Lease, StateStore } from '../../ports/state-store.ts';
+import type { AppendToJournal, Lease } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import { checkRelease, openLocalWorld } from '../compose.ts';
 import type { ProgressFlags } from '../flags.ts';
@@ -31,7 +31,7 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
   await checkRelease(session.scene, request.release);
   let handOver = false;
   const code = await withLease(session, async (lease) => {
-    const journal = session.store.openJournal();
+    const journal = await session.store.openJournal();
     const world = await openLocalWorld(session.scene, session.store);
     const left = await finishWhatIsLeft(session, world, lease, request);
     if (left !== undefined && left.finishedAtMs === undefined) {
@@ -39,19 +39,19 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
       return 4;
     }
     if (left?.candidate.release === request.release) return finish(session, left);
-    const stable = servingIn(session.store);
+    const stable = await servingIn(session.store);
     if (stable === undefined) return install(session, world, journal, request.release);
     if (stable.release === request.release) return serveAgain(session, world, stable);
-    const document = begin(session, stable, request);
+    const document = await begin(session, stable, request);
     if (request.detach) {
       handOver = true;
       return 0;
     }
     const ended = await driveAloud(session, world, lease, { id: document.id, ...request });
     handOver = ended.finishedAtMs === undefined;
-    return handOver ? 4 : finish(session, ended);
+    return handOver ? 4 : await finish(session, ended);
   });
-  if (handOver) handOverToDriver(session, request);
+  if (handOver) await handOverToDriver(session, request);
   return code;
 }
 
@@ -61,7 +61,7 @@ async function finishWhatIsLeft(
   lease: Lease,
   { progress }: DeployRequest,
 ): Promise<RolloutDocument | undefined> {
-  const left = unfinishedIn(session.store);
+  const left = await unfinishedIn(session.store);
   if (left === undefined) return undefined;
   const { commands, phases } = session.words;
   say(commands.resuming(left.id, left.candidate.release, phases[left.state.phase]));
@@ -71,14 +71,14 @@ async function finishWhatIsLeft(
 async function install(
   { store, words, flags, actor }: Session,
   world: World,
-  journal: ReturnType<StateStore['openJournal']>,
+  journal: AppendToJournal,
   release: string,
 ): Promise<number> {
   const first: RoleHolder = { slot: 'blue', release };
   say(words.commands.installing(release));
-  journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
+  await journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
   await bringUp(world, first);
-  store.saveServing(first);
+  await store.saveServing(first);
   printResult(flags.output, { installed: first }, () => [
     words.commands.installed(holderText(words, first)),
   ]);
@@ -98,25 +98,25 @@ async function serveAgain(
   return 0;
 }
 
-function begin(
+async function begin(
   { scene, store, actor }: Session,
   stable: RoleHolder,
   { release, strategy }: DeployRequest,
-): RolloutDocument {
-  const document = newDocument(scene, store, {
+): Promise<RolloutDocument> {
+  const document = await newDocument(scene, store, {
     stable,
     release,
     strategy,
     requester: actor,
     nowMs: CLOCK.nowMs(),
   });
-  store.save(document);
+  await store.save(document);
   return document;
 }
 
 /** The lease is free by now. */
-function handOverToDriver(session: Session, { detach }: DeployRequest): void {
-  const left = unfinishedIn(session.store);
+async function handOverToDriver(session: Session, { detach }: DeployRequest): Promise<void> {
+  const left = await unfinishedIn(session.store);
   if (left === undefined) return;
   startDriver(session);
   const { detached, handedOver } = session.words.commands;

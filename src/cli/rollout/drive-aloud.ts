@@ -19,7 +19,7 @@ export async function driveAloud(
   const ended = new AbortController();
   const quit = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quit);
-  const since = session.store.looks(id).at(-1);
+  const since = (await session.store.looks(id)).at(-1);
   const narrator = narratorFor(session, progress, { since, quit });
   const telling = follow(session, id, narrator, ended.signal);
   try {

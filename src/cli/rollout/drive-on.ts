@@ -8,7 +8,7 @@ import { finish } from './result.ts';
 /** Carries the unfinished rollout to its end, with a line of NDJSON for every event; 0 when there is none. */
 export function driveOn(session: Session): Promise<number> {
   return withLease(session, async (lease) => {
-    const left = unfinishedIn(session.store);
+    const left = await unfinishedIn(session.store);
     if (left === undefined) return 0;
     const world = await openLocalWorld(session.scene, session.store);
     const progress = { logFormat: 'json' } as const;

@@ -30,9 +30,9 @@ export function startDriver({ scene, flags }: Session): void {
 }
 
 /** Makes sure that somebody drives what is unfinished; answers the id of a rollout that was left alone. */
-export function wakeDriver(session: Session): string | undefined {
-  const left = unfinishedIn(session.store);
-  if (left === undefined || session.store.holder() !== undefined) return undefined;
+export async function wakeDriver(session: Session): Promise<string | undefined> {
+  const left = await unfinishedIn(session.store);
+  if (left === undefined || (await session.store.holder()) !== undefined) return undefined;
   startDriver(session);
   return left.id;
 }

@@ -7,7 +7,7 @@ import { say, type Session } from '../session.ts';
 /** Tells what happens to a rollout. */
 export type Narrator = {
   /** Called at every look at the store; `added` are the looks since the last call. */
-  readonly tell: (document: RolloutDocument, added: readonly Look[]) => void;
+  readonly tell: (document: RolloutDocument, added: readonly Look[]) => Promise<void>;
   readonly end: () => void;
 };
 
@@ -24,9 +24,9 @@ export async function follow(
   try {
     for (;;) {
       // Asked first: what a driver wrote before it let go is then seen below.
-      const alone = store.holder() === undefined;
-      const document = store.rollout(id);
-      if (document !== undefined) narrator.tell(document, newLooks());
+      const alone = (await store.holder()) === undefined;
+      const document = await store.rollout(id);
+      if (document !== undefined) await narrator.tell(document, await newLooks());
       if (signal.aborted) return;
       if (document?.finishedAtMs !== undefined && alone) return;
       await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
@@ -45,7 +45,7 @@ export function lineNarrator(
   let previous = since;
   const line = format === 'json' ? eventJson : eventLine;
   return {
-    tell: (_document, added) => {
+    tell: async (_document, added) => {
       for (const look of added) {
         if (previous !== undefined && look.atMs <= previous.atMs) continue;
         for (const event of eventsBetween(previous, look)) say(line(event, language));

@@ -63,9 +63,9 @@ function troubleOf({ state }: RolloutDocument, looks: readonly Look[]): string |
 }
 
 /** Prints the outcome and answers the exit code. */
-export function finish(session: Session, document: RolloutDocument): number {
+export async function finish(session: Session, document: RolloutDocument): Promise<number> {
   const { words, flags, store } = session;
-  const result = resultOf(session, document, store.looks(document.id));
+  const result = resultOf(session, document, await store.looks(document.id));
   printResult(flags.output, result, () => {
     const { promoted, rolledBack, stays, more } = words.commands;
     const counts = [formatNumber(result.failedRequests), formatNumber(result.requests)] as const;

@@ -22,13 +22,13 @@ export async function rollback(
 ): Promise<number> {
   const { store, actor } = session;
   const { reason, progress } = options;
-  if (unfinishedIn(store) !== undefined) {
+  if ((await unfinishedIn(store)) !== undefined) {
     return wish(session, { kind: 'abort', by: actor, text: reason });
   }
-  const promoted = store.latest();
+  const promoted = await store.latest();
   if (promoted?.state.phase !== 'promoted') {
     throw new UserError(
-      `${servingIn(store)?.release ?? 'nothing'} serves since before the last rollout: there is nothing to go back to`,
+      `${(await servingIn(store))?.release ?? 'nothing'} serves since before the last rollout: there is nothing to go back to`,
       'To bring another release, use zhiyou deploy --image-tag.',
     );
   }
@@ -36,12 +36,12 @@ export async function rollback(
   const code = await withLease(session, async (lease) => {
     const world = await openLocalWorld(session.scene, store);
     const nowMs = CLOCK.nowMs();
-    const id = nextId(store, nowMs);
-    store.save(reversalOf(promoted, { id, by: actor, text: reason, nowMs }));
+    const id = await nextId(store, nowMs);
+    await store.save(reversalOf(promoted, { id, by: actor, text: reason, nowMs }));
     const ended = await driveAloud(session, world, lease, { id, progress });
     handOver = ended.finishedAtMs === undefined;
     if (handOver) return 4;
-    return finish(session, ended) === 3 ? 0 : 1;
+    return (await finish(session, ended)) === 3 ? 0 : 1;
   });
   if (handOver) startDriver(session);
   return code;

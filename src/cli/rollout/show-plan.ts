@@ -10,10 +10,10 @@ import { planFor, servingIn } from './begin.ts';
  * Prints what a deployment would do; changes nothing.
  * @throws {UserError} when the environment does not know the release.
  */
-export function showPlan(
+export async function showPlan(
   { scene, store, words, flags }: Session,
   { release, strategy }: { readonly release: string; readonly strategy: Strategy },
-): number {
+): Promise<number> {
   const known = Object.keys(scene.local.releases);
   if (!known.includes(release)) {
     throw new UserError(
@@ -22,7 +22,7 @@ export function showPlan(
     );
   }
   const plan = planFor(scene, strategy);
-  const serving = servingIn(store)?.release;
+  const serving = (await servingIn(store))?.release;
   printResult(flags.output, { environment: scene.environment, serving, release, plan }, () => [
     `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
     ...plan.steps.map(({ weights, dwellMs, needsApproval }, k) => {

@@ -1,4 +1,4 @@
-import type { StateStore } from '../../ports/state-store.ts';
+import type { RolloutDocument } from '../../domain/record.ts';
 import { openScenes } from '../application.ts';
 import type { CommonFlags } from '../flags.ts';
 import { renderStatus, type EnvironmentStatus } from '../render/status-table.ts';
@@ -10,15 +10,18 @@ import { wakeDriver } from './driver.ts';
  * Prints a row per environment. A rollout that its driver left alone is taken up again in the background, and said so.
  * @throws {UserError} when there is no such environment.
  */
-export function showStatus(flags: CommonFlags, environment: string | undefined): void {
+export async function showStatus(
+  flags: CommonFlags,
+  environment: string | undefined,
+): Promise<void> {
   const names =
     environment === undefined ? openScenes(flags).map((scene) => scene.environment) : [environment];
-  const sessions = names.map((name) => openSession(flags, name));
+  const sessions = await Promise.all(names.map((name) => openSession(flags, name)));
   for (const session of sessions) {
-    const woken = wakeDriver(session);
+    const woken = await wakeDriver(session);
     if (woken !== undefined) say(session.words.commands.resumedBehind(woken));
   }
-  const rows = sessions.map(statusOf);
+  const rows = await Promise.all(sessions.map(statusOf));
   const [first] = sessions;
   if (first === undefined) return;
   printResult(flags.output, rows.map(plainOf), () =>
@@ -26,21 +29,24 @@ export function showStatus(flags: CommonFlags, environment: string | undefined):
   );
 }
 
-function statusOf({ scene, store }: Session): EnvironmentStatus {
-  const left = unfinishedIn(store);
-  const serving = servingIn(store);
+async function statusOf({ scene, store }: Session): Promise<EnvironmentStatus> {
+  const left = await unfinishedIn(store);
+  const serving = await servingIn(store);
   return {
     application: scene.application.name,
     environment: scene.environment,
     serving,
-    sinceMs: servesSinceMs(store),
-    rollout: left === undefined ? undefined : { document: left, look: store.looks(left.id).at(-1) },
+    sinceMs: servesSinceMs(await store.rollouts()),
+    rollout:
+      left === undefined
+        ? undefined
+        : { document: left, look: (await store.looks(left.id)).at(-1) },
   };
 }
 
 /** When what serves now took over from something else; absent when it is what was installed first. */
-function servesSinceMs(store: StateStore): number | undefined {
-  const oldestFirst = store.rollouts().toReversed();
+function servesSinceMs(newestFirst: readonly RolloutDocument[]): number | undefined {
+  const oldestFirst = newestFirst.toReversed();
   let serving = oldestFirst[0]?.stable.release;
   let sinceMs: number | undefined;
   for (const { state, candidate, stable, finishedAtMs } of oldestFirst) {

@@ -11,8 +11,8 @@ import { narratorFor } from './tell.ts';
  * @throws {UserError} when there is none.
  */
 export async function watch(session: Session, progress: ProgressFlags): Promise<number> {
-  const { id } = rolloutNamed(session.store, undefined);
-  const woken = wakeDriver(session);
+  const { id } = await rolloutNamed(session.store, undefined);
+  const woken = await wakeDriver(session);
   if (woken !== undefined) say(session.words.commands.resumedBehind(woken));
   const stop = new AbortController();
   const quit = (): void => stop.abort();
@@ -23,5 +23,5 @@ export async function watch(session: Session, progress: ProgressFlags): Promise<
     narratorFor(session, progress, { since: undefined, quit }),
     stop.signal,
   );
-  return finish(session, rolloutNamed(session.store, id));
+  return finish(session, await rolloutNamed(session.store, id));
 }

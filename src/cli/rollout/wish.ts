@@ -16,17 +16,19 @@ const LOOK_EVERY_MS = 50;
  */
 export async function wish(session: Session, input: Input): Promise<number> {
   const { store, words, scene, flags } = session;
-  const rollout = unfinishedIn(store)?.id;
+  const rollout = (await unfinishedIn(store))?.id;
   if (rollout === undefined) {
     throw new UserError(words.commands.nothingGoesOn(scene.environment), 'zhiyou status');
   }
-  const id = sendInput(store, rollout, input);
-  wakeDriver(session);
+  const id = await sendInput(store, rollout, input);
+  await wakeDriver(session);
+  const isWaiting = async (): Promise<boolean> =>
+    (await store.inputs(rollout)).some((one) => one.id === id);
   const deadlineMs = Date.now() + TAKEN_UP_WITHIN_MS;
-  while (store.inputs(rollout).some((one) => one.id === id) && Date.now() < deadlineMs) {
+  while ((await isWaiting()) && Date.now() < deadlineMs) {
     await wait(LOOK_EVERY_MS);
   }
-  const outcome = outcomeOf(session, id);
+  const outcome = await outcomeOf(session, id);
   const name = words.commands.inputs[input.kind];
   printResult(flags.output, { rollout, input: input.kind, ...outcome }, () => [
     {
@@ -41,8 +43,9 @@ export async function wish(session: Session, input: Input): Promise<number> {
 type Outcome = { readonly outcome: 'applied' | 'refused' | 'waiting'; readonly why?: string };
 
 /** The journal tells what became of it. */
-function outcomeOf({ store }: Session, id: string): Outcome {
-  const entry = store.journal().entries.findLast(({ event }) => event['id'] === id)?.event;
+async function outcomeOf({ store }: Session, id: string): Promise<Outcome> {
+  const { entries } = await store.journal();
+  const entry = entries.findLast(({ event }) => event['id'] === id)?.event;
   if (entry === undefined) return { outcome: 'waiting' };
   const why = entry['why'];
   if (entry['outcome'] === 'applied') return { outcome: 'applied' };

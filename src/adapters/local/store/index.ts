@@ -27,43 +27,45 @@ export function openLocalStore(
 ): StateStore {
   const rolloutFolder = (id: string) => join(folder, 'rollouts', id);
   const file = (id: string, name: string) => join(rolloutFolder(id), name);
-  const rollout = (id: string) => readDocument(file(id, 'rollout.json'), documentSchema);
+  const read = (id: string) => readDocument(file(id, 'rollout.json'), documentSchema);
   const ids = () => namesIn(join(folder, 'rollouts')).toReversed();
-  const rollouts = () => ids().flatMap((id) => rollout(id) ?? []);
-  // A kill between making the folder and writing the document leaves a rollout that never was.
-  const latest = () => {
-    const id = ids().find((one) => existsSync(file(one, 'rollout.json')));
-    return id === undefined ? undefined : rollout(id);
-  };
   return {
-    acquire: (holder) => acquireLease(join(folder, 'lease'), holder, clock.nowMs()),
-    holder: () => leaseHolder(join(folder, 'lease')),
-    latest,
-    serving: () => readDocument(join(folder, 'serving.json'), holderSchema),
-    saveServing: (holder) => writeWhole(join(folder, 'serving.json'), holder),
-    rollout,
-    rollouts,
-    save: (document) => writeWhole(file(document.id, 'rollout.json'), document),
-    saveMemory: (id, memory) => writeWhole(file(id, 'memory.json'), memory),
-    memory: (id) => readDocument(file(id, 'memory.json'), z.unknown()),
-    addLook: (id, look) =>
+    acquire: async (holder) => acquireLease(join(folder, 'lease'), holder, clock.nowMs()),
+    holder: async () => leaseHolder(join(folder, 'lease')),
+    // A kill between making the folder and writing the document leaves a rollout that never was.
+    latest: async () => {
+      const id = ids().find((one) => existsSync(file(one, 'rollout.json')));
+      return id === undefined ? undefined : read(id);
+    },
+    serving: async () => readDocument(join(folder, 'serving.json'), holderSchema),
+    saveServing: async (holder) => writeWhole(join(folder, 'serving.json'), holder),
+    rollout: async (id) => read(id),
+    rollouts: async () => ids().flatMap((id) => read(id) ?? []),
+    save: async (document) => writeWhole(file(document.id, 'rollout.json'), document),
+    saveMemory: async (id, memory) => writeWhole(file(id, 'memory.json'), memory),
+    memory: async (id) => readDocument(file(id, 'memory.json'), z.unknown()),
+    addLook: async (id, look) =>
       appendFileSync(file(id, 'looks.ndjson'), `${JSON.stringify(look)}\n`, { mode: 0o600 }),
-    looks: (id) => followLooks(file(id, 'looks.ndjson'))(),
-    followLooks: (id) => followLooks(file(id, 'looks.ndjson')),
-    queueInput: (id, input) => {
+    looks: async (id) => followLooks(file(id, 'looks.ndjson'))(),
+    followLooks: (id) => {
+      const follow = followLooks(file(id, 'looks.ndjson'));
+      return async () => follow();
+    },
+    queueInput: async (id, input) => {
       createWhole(file(id, join('inputs', `${input.id}.json`)), input);
     },
-    inputs: (id) =>
+    inputs: async (id) =>
       namesIn(file(id, 'inputs'))
         .filter((name) => name.endsWith('.json'))
         .flatMap((name) => readDocument(file(id, join('inputs', name)), inputSchema) ?? []),
-    dropInput: (id, inputId) =>
+    dropInput: async (id, inputId) =>
       rmSync(file(id, join('inputs', `${inputId}.json`)), { force: true }),
-    openJournal: () => {
+    openJournal: async () => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return openJournal(join(folder, 'journal.ndjson'));
+      const append = openJournal(join(folder, 'journal.ndjson'));
+      return async (entry) => append(entry);
     },
-    journal: () => readJournal(join(folder, 'journal.ndjson')),
+    journal: async () => readJournal(join(folder, 'journal.ndjson')),
   };
 }
 

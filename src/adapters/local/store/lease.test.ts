@@ -27,14 +27,14 @@ test('while a claim holds, another is refused and told who holds it and since wh
   });
 });
 
-test('each holder gets a higher token, and a released lease is free', () => {
+test('each holder gets a higher token, and a released lease is free', async () => {
   const first = acquire('a');
-  first.release();
+  await first.release();
   expect(leaseHolder(folder)).toBeUndefined();
   const second = acquire('b');
   expect(second.token).toBeGreaterThan(first.token);
   expect(first.held()).toBe(false);
-  first.release();
+  await first.release();
   expect(second.held()).toBe(true);
 });
 
@@ -52,8 +52,8 @@ test('a process that was given the id of a dead holder does not hold its lease',
   expect(leaseHolder(folder)).toBeUndefined();
 });
 
-test('claims do not pile up', () => {
-  for (let round = 0; round < 40; round += 1) acquire('again').release();
+test('claims do not pile up', async () => {
+  for (let round = 0; round < 40; round += 1) await acquire('again').release();
   expect(readdirSync(folder).filter((name) => name.endsWith('.json')).length).toBeLessThan(20);
 });
 

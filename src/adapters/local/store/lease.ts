@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Lease, LeaseHolder } from '../../../ports/state-store.ts';
+import type { LeaseAnswer, LeaseHolder } from '../../../ports/state-store.ts';
 import { birthOf } from '../process/alive.ts';
 import { createWhole, readDocument } from './files.ts';
 
@@ -20,13 +20,7 @@ const KEPT_CLAIMS = 16;
  * A lease without a server: each claim is a new file with the next number, created in one step, so that of many who try
  * one succeeds, and the number is the fencing token. A claim holds as long as its process lives.
  */
-export function acquireLease(
-  folder: string,
-  holder: string,
-  nowMs: number,
-):
-  | { readonly kind: 'held'; readonly lease: Lease }
-  | { readonly kind: 'refused'; readonly by: LeaseHolder } {
+export function acquireLease(folder: string, holder: string, nowMs: number): LeaseAnswer {
   const present = leaseHolder(folder);
   if (present !== undefined) return { kind: 'refused', by: present };
   const token = (claims(folder).at(-1) ?? 0) + 1;
@@ -38,7 +32,7 @@ export function acquireLease(
   }
   for (const old of claims(folder).slice(0, -KEPT_CLAIMS)) rmSync(pathOf(folder, old));
   const held = () => claims(folder).at(-1) === token && leaseHolder(folder)?.pid === process.pid;
-  const release = () => {
+  const release = async () => {
     if (held()) createWhole(`${pathOf(folder, token)}.released`, {});
   };
   return { kind: 'held', lease: { token, held, release } };

@@ -36,72 +36,74 @@ const document = (id: string): RolloutDocument => ({
   finishedAtMs: undefined,
 });
 
-test('the newest rollout is the latest, and what was saved comes back equal', () => {
+test('the newest rollout is the latest, and what was saved comes back equal', async () => {
   const writer = store();
-  writer.save(document('2026-11-23-001'));
-  writer.save(document('2026-11-24-001'));
-  expect(store().latest()?.id).toBe('2026-11-24-001');
-  expect(store().latest()).toMatchObject({ plan: document('x').plan, requester: 'zhang.wei' });
-  expect(
-    store()
-      .rollouts()
-      .map(({ id }) => id),
-  ).toEqual(['2026-11-24-001', '2026-11-23-001']);
+  await writer.save(document('2026-11-23-001'));
+  await writer.save(document('2026-11-24-001'));
+  expect((await store().latest())?.id).toBe('2026-11-24-001');
+  expect(await store().latest()).toMatchObject({
+    plan: document('x').plan,
+    requester: 'zhang.wei',
+  });
+  expect((await store().rollouts()).map(({ id }) => id)).toEqual([
+    '2026-11-24-001',
+    '2026-11-23-001',
+  ]);
 });
 
-test('without a rollout there is none', () => {
-  expect(store().latest()).toBeUndefined();
-  expect(store().rollouts()).toEqual([]);
+test('without a rollout there is none', async () => {
+  expect(await store().latest()).toBeUndefined();
+  expect(await store().rollouts()).toEqual([]);
 });
 
-test('state of a newer version is refused, not misread', () => {
-  store().save(document('2026-11-23-001'));
+test('state of a newer version is refused, not misread', async () => {
+  await store().save(document('2026-11-23-001'));
   const path = join(folder, 'rollouts', '2026-11-23-001', 'rollout.json');
   writeFileSync(path, JSON.stringify({ ...document('2026-11-23-001'), schemaVersion: 2 }));
-  expect(() => store().latest()).toThrow(/written by a newer zhiyou/);
+  await expect(store().latest()).rejects.toThrow(/written by a newer zhiyou/);
 });
 
-test('files are for their owner only', () => {
-  store().save(document('2026-11-23-001'));
+test('files are for their owner only', async () => {
+  await store().save(document('2026-11-23-001'));
   const path = join(folder, 'rollouts', '2026-11-23-001', 'rollout.json');
   expect(statSync(path).mode & 0o077).toBe(0);
 });
 
-test('inputs wait in the order of their ids until they are dropped', () => {
+test('inputs wait in the order of their ids until they are dropped', async () => {
   const id = '2026-11-23-001';
-  store().queueInput(id, { id: '2', input: { kind: 'abort' } });
-  store().queueInput(id, { id: '1', input: { kind: 'pause' } });
-  store().queueInput(id, { id: '1', input: { kind: 'again' } });
-  expect(store().inputs(id)).toEqual([
+  await store().queueInput(id, { id: '2', input: { kind: 'abort' } });
+  await store().queueInput(id, { id: '1', input: { kind: 'pause' } });
+  await store().queueInput(id, { id: '1', input: { kind: 'again' } });
+  expect(await store().inputs(id)).toEqual([
     { id: '1', input: { kind: 'pause' } },
     { id: '2', input: { kind: 'abort' } },
   ]);
-  store().dropInput(id, '1');
-  expect(store().inputs(id)).toHaveLength(1);
+  await store().dropInput(id, '1');
+  expect(await store().inputs(id)).toHaveLength(1);
 });
 
-test('a look that a kill cut short is passed over', () => {
+test('a look that a kill cut short is passed over', async () => {
   const id = '2026-11-23-001';
-  store().save(document(id));
+  await store().save(document(id));
   appendFileSync(join(folder, 'rollouts', id, 'looks.ndjson'), '{"atMs":1}\n{"atMs":');
-  expect(store().looks(id)).toEqual([{ atMs: 1 }]);
+  expect(await store().looks(id)).toEqual([{ atMs: 1 }]);
 });
 
-test('a rollout that a kill left without its document never was', () => {
+test('a rollout that a kill left without its document never was', async () => {
   const writer = store();
-  writer.save(document('2026-11-23-001'));
+  await writer.save(document('2026-11-23-001'));
   mkdirSync(join(folder, 'rollouts', '2026-11-23-002'));
-  expect(writer.latest()?.id).toBe('2026-11-23-001');
+  expect((await writer.latest())?.id).toBe('2026-11-23-001');
 });
 
-test('looks are followed from where the last call ended', () => {
+test('looks are followed from where the last call ended', async () => {
   const writer = store();
-  writer.save(document('2026-11-23-001'));
+  await writer.save(document('2026-11-23-001'));
   const follow = writer.followLooks('2026-11-23-001');
-  expect(follow()).toEqual([]);
+  expect(await follow()).toEqual([]);
   const looks = join(folder, 'rollouts', '2026-11-23-001', 'looks.ndjson');
   writeFileSync(looks, '{"atMs":1}\n{"atMs":2}\n{"atM');
-  expect(follow()).toEqual([{ atMs: 1 }, { atMs: 2 }]);
+  expect(await follow()).toEqual([{ atMs: 1 }, { atMs: 2 }]);
   appendFileSync(looks, 's":3}\nnot json\n');
-  expect(follow()).toEqual([{ atMs: 3 }]);
+  expect(await follow()).toEqual([{ atMs: 3 }]);
 });
