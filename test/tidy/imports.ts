@@ -7,6 +7,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: ['shared'],
   evidence: ['shared', 'domain'],
   judge: ['shared', 'domain'],
+  peers: ['shared', 'domain'],
   engine: ['shared', 'domain'],
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
   ports: ['domain'],
