@@ -55,7 +55,7 @@ test('a new step keeps what the floor has seen', () => {
   const counts = { bad: 3, total: 4 };
   const gates = { 'payment-alipay': { candidate: counts, stable: counts } };
   const seen = judgeScrape(policy, newJudgeState(policy, 0), { kind: 'known', gates }, 1000);
-  const next = startStep(seen.state, 2000);
+  const next = startStep(policy, seen.state, 2000);
   const verdict = judgeScrape(policy, next, { kind: 'known', gates }, 3000).verdict;
   expect(verdict.because.code).toBe('floor');
 });

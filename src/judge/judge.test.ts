@@ -104,7 +104,7 @@ describe('judge', () => {
     let state = newJudgeState(policy, 0);
     for (let k = 1; k <= 10; k += 1)
       state = judgeScrape(policy, state, known(0, 200), k * 1000).state;
-    state = startStep(state, 10_000);
+    state = startStep(policy, state, 10_000);
     const { verdict } = judgeScrape(policy, state, known(0, 1), 20_000);
     expect(verdict).toMatchObject({ kind: 'hold', because: { code: 'missing-evidence' } });
   });

@@ -56,7 +56,7 @@ export function newJudgeState(policy: JudgePolicy, nowMs: number): JudgeState {
 }
 
 /** Starts the next step at `nowMs`: passing is proven anew, harm evidence is kept. */
-export function startStep(state: JudgeState, nowMs: number): JudgeState {
+export function startStep(_policy: JudgePolicy, state: JudgeState, nowMs: number): JudgeState {
   const gates = Object.fromEntries(
     Object.entries(state.gates).map(([name, gate]) => [name, enterStep(gate)]),
   );

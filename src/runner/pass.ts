@@ -92,7 +92,7 @@ export async function passOnce(
     memory: {
       ...memory,
       ...(entered
-        ? { judge: startStep(judged.state, nowMs), step: {} }
+        ? { judge: startStep(gates.policy, judged.state, nowMs), step: {} }
         : { judge: judged.state, step }),
       stepOnTrial: onTrial,
       samples: counted.samples,
