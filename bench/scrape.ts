@@ -1,5 +1,5 @@
-import { parseExposition } from '../src/adapters/local/metrics/exposition.ts';
-import { seriesOf } from '../src/adapters/local/metrics/series-of.ts';
+import { parseExposition } from '../src/adapters/service/metrics/exposition.ts';
+import { seriesOf } from '../src/adapters/service/metrics/series-of.ts';
 import { incrementsBetween } from '../src/evidence/increments.ts';
 import type { BenchmarkOptions, Figure } from './benchmark.ts';
 import { computed } from './compute.ts';

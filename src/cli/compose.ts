@@ -1,5 +1,4 @@
 import { createSandboxCredentials } from '../../service/payments/sandbox-credentials.ts';
-import { edgeChecks } from '../adapters/local/checks/index.ts';
 import { localEdge, type LocalEdge } from '../adapters/local/edge-port/index.ts';
 import { openEdgeAdmin } from '../adapters/local/edge/client.ts';
 import { serviceLedger } from '../adapters/local/ledger/index.ts';
@@ -13,7 +12,9 @@ import {
 import { findBinaries } from '../adapters/local/postgres/binaries.ts';
 import { serverIdentity } from '../adapters/local/postgres/identity.ts';
 import { localSlots, type LocalSlots } from '../adapters/local/slots/index.ts';
+import { edgeChecks } from '../adapters/service/checks/edge-checks.ts';
 import type { SlotName } from '../domain/record.ts';
+import type { Checks } from '../ports/checks.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import type { World } from '../ports/world.ts';
@@ -79,7 +80,7 @@ export async function openLocalWorld(scene: Scene, store: StateStore): Promise<L
       nowMs: CLOCK.nowMs,
     }),
     ledger: serviceLedger(all),
-    checks: edgeChecks(edgeUrl, application.providers),
+    checks: checksAt(edgeUrl, application.providers),
     store,
     clock: CLOCK,
   };
@@ -112,6 +113,11 @@ export function observeSlot(scene: Scene, slot: SlotName): Promise<SlotObservati
 export async function findPostgres(): Promise<string> {
   const { postgres } = await findBinaries(serverIdentity());
   return postgres;
+}
+
+/** The edge is one process, so that one answer speaks for all. */
+function checksAt(url: string, providers: readonly string[]): Checks {
+  return edgeChecks({ url }, { providers, trust: { answers: 1, withinMs: 5000, everyMs: 100 } });
 }
 
 function platformOf({ folder, local }: Scene): Promise<Platform> {

@@ -1,4 +1,4 @@
-import { edgeChecks } from '../../src/adapters/local/checks/index.ts';
+import { edgeChecks } from '../../src/adapters/service/checks/edge-checks.ts';
 import { fakeChecks } from '../fakes/checks.ts';
 import { checksContract, PROVIDERS, TARGET } from './checks.contract.ts';
 import { startServer, type SeenRequest } from './small-server.ts';
@@ -12,6 +12,8 @@ checksContract('the fake checks', async () => {
   };
 });
 
+const trust = { answers: 16, withinMs: 0, everyMs: 1 };
+
 checksContract('checks through an edge', async () => {
   let broken = false;
   const server = await startServer((request) => {
@@ -23,7 +25,7 @@ checksContract('checks through an edge', async () => {
       : { headers: { 'x-release': release }, body: JSON.stringify(answerTo(request, release)) };
   });
   return {
-    checks: edgeChecks(server.url, PROVIDERS),
+    checks: edgeChecks({ url: server.url }, { providers: PROVIDERS, trust }),
     breakCandidate: async () => {
       broken = true;
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxOrder } from '../../src/adapters/local/checks/orders.ts';
+import { sandboxOrder } from '../../src/adapters/service/checks/orders.ts';
 import { answer, at, known, paymentStep } from '../../src/engine/engine.fixture.ts';
 import { startServer } from '../contract/small-server.ts';
 import { endOf, forEver, mostPayments, paymentsBegan, play } from './policy.fixture.ts';
@@ -47,7 +47,7 @@ test('P9: a sandbox order costs 0.01 CNY, is marked as synthetic in every reques
   });
   try {
     const target = { previewSecret: 'hidden', release: '6.2.1' };
-    const outcome = await sandboxOrder(server.url, target, 'wechat');
+    const outcome = await sandboxOrder({ url: server.url }, target, 'wechat');
     expect(outcome).toMatchObject({ passed: true, name: 'order-wechat' });
   } finally {
     await server.close();

@@ -14,14 +14,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environments: ['shared', 'domain', 'ports'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'ports'],
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
+  'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   controller: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   service: ['node:*', 'npm:*'],
 };
 
-/** A group of adapters is one line in the table, with the clients of its own system. */
+/**
+ * A group of adapters is one line in the table, with the clients of its own system. What the delivered service says is
+ * read the same way wherever it runs.
+ */
 function adapter(...clients: readonly string[]): readonly string[] {
-  return ['shared', 'domain', 'ports', 'node:*', 'npm:zod', ...clients];
+  return ['shared', 'domain', 'ports', 'adapters/service', 'node:*', 'npm:zod', ...clients];
 }
 
 /** Where the code differs from the table, and why that is borne; an entry that nothing needs is itself an error. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { CheckOutcome, CheckTarget } from '../../../ports/checks.ts';
 import { checkOf, previewHeaders } from './check-of.ts';
+import { askEdge, type EdgeAddress } from './edge-request.ts';
 
 const SETTLED_WITHIN_MS = 5000;
 const LOOK_EVERY_MS = 100;
@@ -15,12 +16,12 @@ type Order = z.infer<typeof orderSchema>;
  * edge. It carries `x-synthetic`, so that no business figure counts it.
  */
 export function sandboxOrder(
-  edgeUrl: string,
+  edge: EdgeAddress,
   target: CheckTarget,
   provider: string,
 ): Promise<CheckOutcome> {
   return checkOf(`order-${provider}`, async () => {
-    const ask = asker(edgeUrl, target);
+    const ask = asker(edge, target);
     const order = await ask('', { title: '合成检查', amountFen: 1 });
     await ask(`/${order.id}/pay`, { provider });
     const giveUpMs = performance.now() + SETTLED_WITHIN_MS;
@@ -37,9 +38,10 @@ export function sandboxOrder(
   });
 }
 
-function asker(edgeUrl: string, target: CheckTarget) {
+function asker(edge: EdgeAddress, target: CheckTarget) {
   return async (path: string, body?: unknown): Promise<Order> => {
-    const answer = await fetch(`${edgeUrl}/api/payment/orders${path}`, {
+    const { status, text } = await askEdge(edge, {
+      path: `/api/payment/orders${path}`,
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...previewHeaders(target),
@@ -48,10 +50,9 @@ function asker(edgeUrl: string, target: CheckTarget) {
         'x-synthetic': '1',
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
+      deadlineMs: ANSWER_DEADLINE_MS,
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: status ${answer.status}: ${text.slice(0, 200)}`);
+    if (status > 299) throw new Error(`${path}: status ${status}: ${text.slice(0, 200)}`);
     return orderSchema.parse(JSON.parse(text));
   };
 }
