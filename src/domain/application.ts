@@ -45,24 +45,84 @@ export type FreezeCalendar = {
   readonly windows: readonly FreezeWindow[];
 };
 
-/** An environment on this machine. */
-export type LocalEnvironment = {
-  readonly runtime: 'local';
-  /** Port of the edge on 127.0.0.1; 0 lets the system choose. */
-  readonly edgePort: number;
-  readonly instancesPerSlot: number;
+/** What every environment has, wherever it runs. */
+type CommonEnvironment = {
   /** Between two looks. */
   readonly scrapeEveryMs: number;
   /** Between two sandbox orders (payment policy P9). */
   readonly orderEveryMs: number;
-  /** What can be deployed: release → environment variables of its processes. */
-  readonly releases: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Environment variables of every process. */
-  readonly variables: Readonly<Record<string, string>>;
   readonly judge: JudgePolicy;
   readonly plans: Readonly<Record<Strategy, PlanOptions>>;
   readonly freeze: FreezeCalendar;
 };
+
+/** An environment on this machine. */
+export type LocalEnvironment = CommonEnvironment & {
+  readonly runtime: 'local';
+  /** Port of the edge on 127.0.0.1; 0 lets the system choose. */
+  readonly edgePort: number;
+  readonly instancesPerSlot: number;
+  /** What can be deployed: release → environment variables of its processes. */
+  readonly releases: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Environment variables of every process. */
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+/** What splits the traffic in a cluster. */
+export type ClusterEdge = (
+  | {
+      readonly kind: 'gateway';
+      /** The Gateway that the routes hang on. */
+      readonly gateway: { readonly namespace: string; readonly name: string };
+    }
+  | { readonly kind: 'traefik'; readonly entryPoints: readonly string[] }
+  | { readonly kind: 'nginx'; readonly ingressClass: string }
+) & {
+  /** Host names of the application, at least one. */
+  readonly hosts: readonly string[];
+  /** Where checks enter the edge, such as `https://api.smarttravel.com`; the first host is asked for. */
+  readonly url: string;
+  /** The edge's own pods, whose counters show the split. */
+  readonly pods: {
+    readonly namespace: string;
+    /** Label selector. */
+    readonly selector: string;
+    readonly metricsPort: number;
+  };
+};
+
+/** Where the numbers of the service come from: every pod through the API server, or a Prometheus. */
+export type ClusterMetrics =
+  | { readonly source: 'pods' }
+  | {
+      readonly source: 'prometheus';
+      readonly url: string;
+      /** File with a bearer token; absent: no token is sent. */
+      readonly tokenFile: string | undefined;
+    };
+
+/** An environment in a Kubernetes cluster. */
+export type KubernetesEnvironment = CommonEnvironment & {
+  readonly runtime: 'kubernetes';
+  /** Context of the kubeconfig; absent: its current one, or the pod's own cluster. */
+  readonly context: string | undefined;
+  readonly namespace: string;
+  /** Folder, archive or `oci://` reference of the chart. */
+  readonly chart: string;
+  /** Version of the chart where the command names none; absent: what the chart says itself. */
+  readonly chartVersion: string | undefined;
+  /** Repository of the image, without tag. */
+  readonly image: string;
+  /** Registries on plain HTTP, by host and port. */
+  readonly plainHttp: readonly string[];
+  /** Files with values of the chart, later ones win. */
+  readonly values: readonly string[];
+  readonly edge: ClusterEdge;
+  readonly metrics: ClusterMetrics;
+};
+
+/** Where an application is deployed. */
+export type Environment = LocalEnvironment | KubernetesEnvironment;
 
 /** What is delivered and how, as `zhiyou.yaml` declares it. */
 export type Application = {

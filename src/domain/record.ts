@@ -5,8 +5,24 @@ import type { Plan, RolloutState, RouteClass, Weights } from './rollout.ts';
 /** One running version of the application; on a laptop a set of processes. */
 export type SlotName = 'blue' | 'green';
 
-/** What holds a role in a rollout. `release` is the version, such as `6.2.1`. */
-export type RoleHolder = { readonly slot: SlotName; readonly release: string };
+/** What a release is made of, named so that it can never become something else. */
+export type Bundle = {
+  /** With its digest: `harbor.smarttravel.local/smart-travel/app@sha256:…`. */
+  readonly image: string;
+  /** Folder, archive, or `oci://` reference with its digest. */
+  readonly chart: string;
+  readonly chartVersion?: string | undefined;
+};
+
+/**
+ * What holds a role in a rollout. `release` is the version, such as `6.2.1`; `bundle` is absent where the runtime
+ * knows its releases by name.
+ */
+export type RoleHolder = {
+  readonly slot: SlotName;
+  readonly release: string;
+  readonly bundle?: Bundle;
+};
 
 /** Everything that a rollout is, as it is stored; plain data. Times are epoch ms. */
 export type RolloutDocument = {

@@ -17,7 +17,13 @@ const documentSchema = z
     error: `written by a newer zhiyou (format above ${SCHEMA_VERSION})`,
   })
   .pipe(z.custom<RolloutDocument>());
-const holderSchema = z.strictObject({ slot: z.enum(['blue', 'green']), release: z.string() });
+const holderSchema = z.strictObject({
+  slot: z.enum(['blue', 'green']),
+  release: z.string(),
+  bundle: z
+    .strictObject({ image: z.string(), chart: z.string(), chartVersion: z.string().optional() })
+    .exactOptional(),
+});
 const inputSchema = z.strictObject({ id: z.string(), input: z.unknown() });
 
 /** Opens the state of one application and environment in a folder; files are readable by their owner only. */
