@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environments: ['shared', 'domain', 'ports'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'ports'],
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
+  'adapters/helm': adapter(),
   'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   controller: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
