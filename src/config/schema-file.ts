@@ -7,7 +7,7 @@ const LONGEST_LIST = 80;
 /** The text of `schemas/zhiyou.schema.json`: what editors check and complete with, laid out as the formatter does. */
 export function schemaFile(tree: SchemaNode): string {
   const head = { $schema: 'http://json-schema.org/draft-07/schema#', title: 'zhiyou.yaml' };
-  return `${print({ ...head, ...forEditors(tree) }, '')}\n`;
+  return `${printJson({ ...head, ...forEditors(tree) })}\n`;
 }
 
 function forEditors(node: SchemaNode): Readonly<Record<string, unknown>> {
@@ -24,13 +24,16 @@ function forEditors(node: SchemaNode): Readonly<Record<string, unknown>> {
   };
 }
 
-function print(value: unknown, indent: string): string {
+/** JSON laid out as the formatter does. */
+export function printJson(value: unknown, indent = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)
-    ? value.map((one: unknown) => print(one, deeper))
-    : Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${print(one, deeper)}`);
+    ? value.map((one: unknown) => printJson(one, deeper))
+    : Object.entries(value).map(
+        ([key, one]) => `${JSON.stringify(key)}: ${printJson(one, deeper)}`,
+      );
   const line = `${open}${parts.join(', ')}${close}`;
   const isShort = Array.isArray(value) && indent.length + line.length < LONGEST_LIST;
   if (parts.length === 0 || isShort) return line;

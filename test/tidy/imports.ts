@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   judge: ['shared', 'domain'],
   peers: ['shared', 'domain'],
   engine: ['shared', 'domain'],
+  'evidence-file': ['shared', 'domain', 'npm:zod'],
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
   ports: ['domain'],
   environments: ['shared', 'domain', 'ports'],

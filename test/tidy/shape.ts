@@ -6,7 +6,8 @@ const MAX_90TH = 220;
 
 const isCode = (path: string): boolean => /\.(?:ts|tsx|mts)$/.test(path);
 const isPure = (path: string): boolean =>
-  /^src\/(?:shared|domain|evidence|judge|peers|engine)\//.test(path) && !path.endsWith('.test.ts');
+  /^src\/(?:shared|domain|evidence|evidence-file|judge|engine|peers)\//.test(path) &&
+  !path.endsWith('.test.ts');
 const isBarrelPlace = (path: string): boolean => /^src\/adapters\/[^/]+\/index\.ts$/.test(path);
 
 /** No file is so long that it holds two ideas. */

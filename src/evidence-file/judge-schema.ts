@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { GateBounds, GatePolicy, JudgePolicy } from '../domain/gates.ts';
+import type { GateSource } from '../domain/series.ts';
+import { ms, name, told } from './told.ts';
+
+const ratio = z.number().min(1);
+const rate = z.number().gt(0).lt(1);
+
+const bounds: z.ZodType<GateBounds> = z.strictObject({
+  rollbackRatio: told(
+    ratio,
+    'Back when proven worse than this multiple of stable, and …',
+    '当证实劣于稳定版本的这一倍数，并且……时回退。',
+  ),
+  rollbackRate: told(rate, '… worse than this bad ratio (0–1).', '……坏请求比例（0–1）高于此值。'),
+  passRatio: told(
+    ratio,
+    'Forward when proven better than this multiple of stable, or …',
+    '当证实优于稳定版本的这一倍数，或者……时前进。',
+  ),
+  passRate: told(rate, '… better than this bad ratio (0–1).', '……坏请求比例（0–1）低于此值。'),
+  floorRate: told(
+    rate.exactOptional(),
+    'Back at once when proven worse than this bad ratio (0–1), however stable fares.',
+    '证实坏请求比例（0–1）高于此值时立即回退，不论稳定版本如何。',
+  ),
+  dispersion: told(ratio.default(1), 'How bursty bad requests are (φ).', '坏请求的聚集程度（φ）。'),
+});
+
+const gate: z.ZodType<GatePolicy> = z.strictObject({
+  name: told(name, 'Of the gate, such as `errors`.', '关卡名，例如 `errors`。'),
+  weight: told(
+    z.number().min(0).max(1),
+    'Share of the error budget; the weights of all gates sum to 1.',
+    '占用的误判预算份额；所有关卡之和为 1。',
+  ),
+  bounds: told(bounds, 'What the gate tolerates.', '该关卡能容忍什么。'),
+});
+
+/** The judge's rules as they stand in a header. */
+export const judgeSchema: z.ZodType<JudgePolicy> = z.strictObject({
+  alpha: told(
+    z.number().gt(0).lt(1),
+    'Most that the chance of a false rollback may be (α), for the whole rollout.',
+    '整个上线过程误回退概率的上限（α）。',
+  ),
+  beta: told(
+    z.number().gt(0).lt(1),
+    'Most that the chance of a wrong pass may be (β), for one step.',
+    '单个步骤误放行概率的上限（β）。',
+  ),
+  dwellMs: told(
+    ms,
+    'Least time of a step without a time of its own.',
+    '未另行规定的步骤的最短时长。',
+  ),
+  shedAfterMs: told(
+    ms.default(45_000),
+    'Blind for this long: weight 0 until evidence is back.',
+    '无数据达到此时长：权重降为 0，直到数据恢复。',
+  ),
+  blindRollbackAfterMs: told(
+    ms.default(300_000),
+    'Blind for this long: back to stable.',
+    '无数据达到此时长：回退到稳定版本。',
+  ),
+  gates: told(z.array(gate).max(1000), 'All gates.', '所有关卡。'),
+});
+
+/** Which counters feed a gate. */
+export const sourceSchema: z.ZodType<GateSource> = z.strictObject({
+  gate: told(name, 'The gate that it feeds.', '所供给的关卡。'),
+  routeClass: told(
+    name,
+    'The route class whose weight brings the gate its events; at weight 0 the gate is not asked.',
+    '其权重带来该关卡事件的路由类别；权重为 0 时不询问该关卡。',
+  ),
+  bad: told(name, 'Series of the bad events.', '坏事件的序列名。'),
+  total: told(name, 'Series of all events.', '全部事件的序列名。'),
+});
