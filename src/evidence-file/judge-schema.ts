@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { GateBounds, GatePolicy, JudgePolicy } from '../domain/gates.ts';
+import type { GateBounds, GatePolicy, JudgePolicy, MeanPolicy } from '../domain/gates.ts';
+import type { GateHistory } from '../domain/history.ts';
 import type { GateSource } from '../domain/series.ts';
-import { ms, name, told } from './told.ts';
+import { finite, ms, name, told } from './told.ts';
 
 const ratio = z.number().min(1);
 const rate = z.number().gt(0).lt(1);
@@ -24,7 +25,21 @@ const bounds: z.ZodType<GateBounds> = z.strictObject({
     'Back at once when proven worse than this bad ratio (0–1), however stable fares.',
     '证实坏请求比例（0–1）高于此值时立即回退，不论稳定版本如何。',
   ),
-  dispersion: told(ratio.default(1), 'How bursty bad requests are (φ).', '坏请求的聚集程度（φ）。'),
+  dispersion: told(
+    ratio.default(1),
+    'How bursty bad requests are believed to be (φ) before anything was learnt.',
+    '尚未学到任何信息时所假定的坏请求聚集程度（φ）。',
+  ),
+  harmPerHour: told(
+    z.number().gt(0).exactOptional(),
+    'Bad events per hour that are borne at 100 % (H): lower weights and little traffic widen what passes.',
+    '权重 100 % 时每小时可承受的坏事件数（H）：权重较低或流量较小时放宽放行条件。',
+  ),
+  warmUpMs: told(
+    ms.exactOptional(),
+    'A new process is slow at first: harm is widened for about this long, and passing begins after it.',
+    '新进程起初较慢：约在此时长内放宽危害判定，此后才开始放行证明。',
+  ),
 });
 
 const gate: z.ZodType<GatePolicy> = z.strictObject({
@@ -35,6 +50,32 @@ const gate: z.ZodType<GatePolicy> = z.strictObject({
     '占用的误判预算份额；所有关卡之和为 1。',
   ),
   bounds: told(bounds, 'What the gate tolerates.', '该关卡能容忍什么。'),
+});
+
+const history: z.ZodType<GateHistory> = z.strictObject({
+  dispersion: ratio,
+  freedom: z.number().min(0),
+  baseRate: z.number().min(0).max(1),
+  requests: z.number().min(0),
+  warmUpExcess: z.number().min(0),
+  scrapes: z.number().min(0),
+});
+
+const mean: z.ZodType<MeanPolicy> = z.strictObject({
+  name: told(name, 'Of the gate.', '关卡名。'),
+  weight: told(z.number().min(0).max(1), 'Share of the error budget.', '占用的误判预算份额。'),
+  lowest: told(finite, 'No value is below it.', '取值下界。'),
+  highest: told(finite, 'No value is above it.', '取值上界。'),
+  rollbackLoss: told(
+    finite,
+    'Back when proven to be this much below stable.',
+    '证实低于稳定版本这么多时回退。',
+  ),
+  passLoss: told(
+    finite,
+    'Forward when proven to be less than this below stable.',
+    '证实低于稳定版本不到此值时前进。',
+  ),
 });
 
 /** The judge's rules as they stand in a header. */
@@ -64,7 +105,17 @@ export const judgeSchema: z.ZodType<JudgePolicy> = z.strictObject({
     'Blind for this long: back to stable.',
     '无数据达到此时长：回退到稳定版本。',
   ),
-  gates: told(z.array(gate).max(1000), 'All gates.', '所有关卡。'),
+  gates: told(z.array(gate).max(1000), 'All gates on counters.', '所有基于计数的关卡。'),
+  means: told(
+    z.array(mean).max(1000).exactOptional(),
+    'Gates on the mean of a bounded value.',
+    '基于有界数值均值的关卡。',
+  ),
+  history: told(
+    z.record(name, history).exactOptional(),
+    'What past rollouts taught, by gate; makes evidence better, and is none itself.',
+    '以往上线按关卡学到的信息；只改进证据，本身不是证据。',
+  ),
 });
 
 /** Which counters feed a gate. */

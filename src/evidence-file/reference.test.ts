@@ -45,11 +45,8 @@ test.each(PAGES)('the lines that the page in %s shows are read', (_language, pat
 
 test('the published schema takes what is written, and refuses a typo', () => {
   const editor = z.fromJSONSchema(JSON.parse(printJson(lineSchema())));
-  const counts = { candidate: [10, 0], stable: [90, 0] } as {
-    candidate: [number, number];
-    stable: [number, number];
-  };
-  for (const line of [{ kind: 'header', header } as const, scrapeLine(1, counts)]) {
+  const scrape = scrapeLine(1, { candidate: [10, 0], stable: [90, 0] });
+  for (const line of [{ kind: 'header', header } as const, scrape]) {
     const written = JSON.parse(writeLine(line));
     expect(editor.safeParse(written).success).toBe(true);
     expect(editor.safeParse({ ...written, sceneds: 1 }).success).toBe(false);
