@@ -2,7 +2,8 @@ import type { SchemaNode } from './json-schema.ts';
 
 /** Keys of a schema that editors do not know, and its own version, which the head of the file says. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['kind', 'zh', 'byDefault', '$schema']);
-const LONGEST_LIST = 80;
+/** The width that the formatter lays out in. */
+const WIDTH = 100;
 
 /** The text of `schemas/zhiyou.schema.json`: what editors check and complete with, laid out as the formatter does. */
 export function schemaFile(tree: SchemaNode): string {
@@ -24,18 +25,18 @@ function forEditors(node: SchemaNode): Readonly<Record<string, unknown>> {
   };
 }
 
-/** JSON laid out as the formatter does. */
-export function printJson(value: unknown, indent = ''): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+/** JSON laid out as the formatter does; `key` stands before it in its line. */
+export function printJson(value: unknown, indent = '', key = ''): string {
+  if (typeof value !== 'object' || value === null) return `${key}${JSON.stringify(value)}`;
   const deeper = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)
     ? value.map((one: unknown) => printJson(one, deeper))
-    : Object.entries(value).map(
-        ([key, one]) => `${JSON.stringify(key)}: ${printJson(one, deeper)}`,
+    : Object.entries(value).map(([name, one]) =>
+        printJson(one, deeper, `${JSON.stringify(name)}: `),
       );
-  const line = `${open}${parts.join(', ')}${close}`;
-  const isShort = Array.isArray(value) && indent.length + line.length < LONGEST_LIST;
+  const line = `${key}${open}${parts.join(', ')}${close}`;
+  const isShort = Array.isArray(value) && indent.length + line.length < WIDTH;
   if (parts.length === 0 || isShort) return line;
-  return `${open}\n${parts.map((part) => `${deeper}${part}`).join(',\n')}\n${indent}${close}`;
+  return `${key}${open}\n${parts.map((part) => `${deeper}${part}`).join(',\n')}\n${indent}${close}`;
 }
