@@ -1,5 +1,5 @@
 /** How many requests of a window ended within a bound, as Prometheus' classic histograms count them. */
-export type LatencyCounts = {
+type LatencyCounts = {
   /** Upper bounds in ms, ascending; without the infinite one. */
   readonly boundsMs: readonly number[];
   /** `within[i]` requests took at most `boundsMs[i]`; never falls with `i`. Slower ones are what `requests` counts beyond it. */
