@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
 import { addAudit } from './commands/audit.ts';
+import { addChart } from './commands/chart.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addInputs,
   addRollback,
   addAudit,
+  addChart,
   addDoctor,
   addDemo,
   addDown,

@@ -11,12 +11,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['shared', 'domain'],
   'evidence-file': ['shared', 'domain', 'npm:zod'],
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
+  chart: ['shared', 'npm:zod', 'npm:yaml'],
   ports: ['domain'],
   environments: ['shared', 'domain', 'ports'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'ports'],
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
   'adapters/helm': adapter(),
   'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
+  'adapters/oci': adapter('npm:undici'),
   server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   controller: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   service: ['node:*', 'npm:*'],
@@ -36,11 +38,12 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   'service -> shared': 'its errors and canonical JSON; the image carries src/shared along',
 };
 
-/** The only files that build adapters; the demo brings visitors of its own. */
+/** The only files that build adapters; the demo brings visitors of its own, and pushing a chart needs no environment. */
 const COMPOSERS: ReadonlySet<string> = new Set([
   'src/cli/compose.ts',
   'src/cli/store.ts',
   'src/cli/demo/demo.ts',
+  'src/cli/chart/push.ts',
 ]);
 
 const STATEMENT =

@@ -1,5 +1,6 @@
 import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
+import type { ChartWords } from './chart-words.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
@@ -26,6 +27,7 @@ export type Catalogue = {
   readonly commands: CommandWords;
   readonly demo: DemoWords;
   readonly doctor: DoctorWords;
+  readonly chart: ChartWords;
 };
 
 /** Sentences with gaps. */

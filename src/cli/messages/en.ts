@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { enChart } from './chart-words.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
 import { enDoctor } from './doctor-words.ts';
@@ -109,4 +110,5 @@ export const en: Catalogue = {
   commands: enCommands,
   demo: enDemo,
   doctor: enDoctor,
+  chart: enChart,
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { zhChart } from './chart-words.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
 import { zhDoctor } from './doctor-words.ts';
@@ -120,4 +121,5 @@ export const zh: Catalogue = {
   commands: zhCommands,
   demo: zhDemo,
   doctor: zhDoctor,
+  chart: zhChart,
 };

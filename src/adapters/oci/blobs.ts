@@ -1,0 +1,35 @@
+import { OperationError } from '../../shared/errors.ts';
+import type { Client } from './client.ts';
+import { digest } from './manifests.ts';
+
+/** Uploads bytes in one piece, unless the repository has them. */
+export async function putBlob(client: Client, bytes: Uint8Array): Promise<void> {
+  const name = digest(bytes);
+  const actions = 'pull,push';
+  const path = `blobs/${name}`;
+  const head = await client.ask({ method: 'HEAD', path, actions, expect: [200, 404] });
+  if (head.status === 200) return;
+  const begun = await client.ask({
+    method: 'POST',
+    path: 'blobs/uploads/',
+    actions,
+    expect: [202],
+  });
+  const location = begun.headers.get('location');
+  if (location === undefined) {
+    throw new OperationError(`${client.url(path)}: expected a place to upload to, got none`, {
+      code: 'rejected',
+      retryable: false,
+    });
+  }
+  const place = new URL(location, client.url(''));
+  place.searchParams.set('digest', name);
+  await client.ask({
+    method: 'PUT',
+    path: place.href,
+    headers: { 'content-type': 'application/octet-stream' },
+    body: bytes,
+    actions,
+    expect: [201],
+  });
+}

@@ -1,0 +1,3 @@
+export { findCredentials } from './credentials.ts';
+export { pushChart } from './push-chart.ts';
+export { ociRegistry } from './registry.ts';
