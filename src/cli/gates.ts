@@ -2,7 +2,7 @@ import type { Application, LocalEnvironment } from '../domain/application.ts';
 import type { GateName } from '../domain/evidence.ts';
 import type { RouteClass } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
-import type { Gates } from '../runner/judge-look.ts';
+import type { Gates } from '../runner/gates.ts';
 
 /** Route classes with gates; those of a provider, such as `payment-wechat`, count what became of its payments. */
 const GENERAL: RouteClass = 'default';

@@ -1,7 +1,7 @@
 import type { Look, RolloutDocument } from '../domain/record.ts';
-import { newJudgeState } from '../judge/judge.ts';
 import type { JournalEvent, Lease } from '../ports/state-store.ts';
 import { OperationError } from '../shared/errors.ts';
+import { newTrialMemory } from '../trial/memory.ts';
 import { act } from './act.ts';
 import { backgroundCheck, type BackgroundCheck } from './background-checks.ts';
 import { fence, refuseWithout } from './fence.ts';
@@ -136,12 +136,7 @@ async function memoryOf(options: DriveOptions, document: RolloutDocument): Promi
   const kept = reviveMemory(await store.memory(document.id));
   if (kept !== undefined) return { ...kept, journalled: '' };
   return {
-    judge: newJudgeState(options.gates.policy, clock.nowMs()),
-    stepOnTrial: undefined,
-    samples: {},
-    expected: {},
-    step: {},
-    lookedAtMs: clock.nowMs(),
+    ...newTrialMemory(options.gates, clock.nowMs()),
     total: { requests: 0, failed: 0 },
     journalled: '',
     trouble: undefined,

@@ -1,11 +1,12 @@
 import type { GateLook, Look, RolloutDocument, Tally } from '../domain/record.ts';
-import type { Reason } from '../domain/reason.ts';
 import type { Decision, Fact, Facts, Weights } from '../domain/rollout.ts';
 import type { Verdict } from '../judge/judge.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import { inflightOf } from './facts.ts';
-import { paymentsOf, trafficOf, type Counted, type Gates } from './judge-look.ts';
+import { paymentsOf, trafficOf, type Counted } from '../trial/count.ts';
+import { reasonOf } from '../trial/verdict-record.ts';
+import type { Gates } from './gates.ts';
 import type { RunnerMemory } from './memory.ts';
 import type { Observation } from './observe.ts';
 
@@ -85,20 +86,6 @@ function differenceOf(books: Fact<Reconciliation>): string | undefined {
 
 function valueOf<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
-}
-
-/** Takes a code and its numbers apart. */
-export function reasonOf<Code extends string>({
-  code,
-  ...details
-}: {
-  readonly code: Code;
-}): Reason<Code> {
-  const plain = Object.entries(details).filter(
-    (entry): entry is [string, string | number] =>
-      typeof entry[1] === 'string' || typeof entry[1] === 'number',
-  );
-  return { code, details: Object.fromEntries(plain) };
 }
 
 /** When the judge may have enough: the longest of what the gates still miss, each at its own pace in this step. */

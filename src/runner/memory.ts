@@ -1,22 +1,9 @@
 import { z } from 'zod';
-import type { Counts, GateName } from '../domain/evidence.ts';
-import type { ByRole, Tally } from '../domain/record.ts';
-import type { Expectation } from '../evidence/expectation.ts';
-import type { CounterSample } from '../evidence/increments.ts';
-import type { JudgeState } from '../judge/judge.ts';
+import type { Tally } from '../domain/record.ts';
+import type { TrialMemory } from '../trial/memory.ts';
 
 /** What the runner must remember between two looks and two lives, so that nothing is counted twice or forgotten. */
-export type RunnerMemory = {
-  readonly judge: JudgeState;
-  /** The step that the judge's evidence speaks for; absent while its weights are not seen at the edge. */
-  readonly stepOnTrial: number | undefined;
-  /** The last sample of every source, by its name. */
-  readonly samples: Readonly<Record<string, CounterSample>>;
-  /** What each gate should have counted on the candidate. */
-  readonly expected: Readonly<Record<GateName, Expectation>>;
-  /** Counts of each gate since the step began, for people. */
-  readonly step: Readonly<Record<GateName, ByRole<Counts>>>;
-  readonly lookedAtMs: number;
+export type RunnerMemory = TrialMemory & {
   readonly total: Tally;
   /** The decision that was journalled last, so that a repeated one is not written again. */
   readonly journalled: string;

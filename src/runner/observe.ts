@@ -1,20 +1,11 @@
-import type { ByRole, RolloutDocument, SlotName } from '../domain/record.ts';
+import type { ByRole, RolloutDocument } from '../domain/record.ts';
 import type { Fact } from '../domain/rollout.ts';
-import { SERIES } from '../domain/series.ts';
-import type { CounterSample } from '../evidence/increments.ts';
 import type { EdgeObservation } from '../ports/edge.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
 import type { InstanceSample } from '../ports/metrics.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import type { World } from '../ports/world.ts';
 import { messageOf } from '../shared/errors.ts';
-
-/** A source of counters with its age, ready to be differenced. */
-export type Source = {
-  readonly name: string;
-  readonly startedAtMs: number;
-  readonly sample: CounterSample;
-};
 
 /** One snapshot of the world; whatever could not be read says why. */
 export type Observation = {
@@ -60,27 +51,4 @@ async function known<T>(world: World, answer: Promise<T>): Promise<Fact<T>> {
   const first = await Promise.race([told, late]);
   stop.abort('answered');
   return first;
-}
-
-/** The edge's counters of one slot as a source. */
-export function edgeSource(edge: EdgeObservation, slot: SlotName, atMs: number): Source {
-  const series = Object.entries(edge.counters).flatMap(([routeClass, bySlot]) => [
-    [SERIES.requests(routeClass), bySlot[slot].requests],
-    [SERIES.failed(routeClass), bySlot[slot].failed],
-  ]);
-  return {
-    name: `edge ${slot}`,
-    startedAtMs: edge.startedAtMs,
-    sample: { atMs, instance: edge.instance, series: Object.fromEntries(series) },
-  };
-}
-
-/** A process's counters as a source; named after its life, because its place in the list changes when others end. */
-export function instanceSource(instance: InstanceSample, slot: SlotName): Source {
-  const { atMs, startedAtMs, series } = instance;
-  return {
-    name: `${slot} ${instance.instance}`,
-    startedAtMs,
-    sample: { atMs, instance: instance.instance, series },
-  };
 }

@@ -1,29 +1,23 @@
 import type { Look, RolloutDocument, Tally } from '../domain/record.ts';
-import type { Counts } from '../domain/evidence.ts';
-import type { Decision, Facts, RolloutState, Weights } from '../domain/rollout.ts';
+import type { Decision, Facts, Weights } from '../domain/rollout.ts';
+import type { Scrape, WrittenScrape } from '../domain/scrape.ts';
 import { decide } from '../engine/decide.ts';
-import { startStep, type JudgeState } from '../judge/judge.ts';
 import type { JournalEvent } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
 import { stableJson } from '../shared/stable-json.ts';
+import { trafficOf, type Counted } from '../trial/count.ts';
+import { judgeLook } from '../trial/judge-look.ts';
+import { reasonOf, verdictRecord } from '../trial/verdict-record.ts';
+import { wantedWeights } from '../trial/weights.ts';
+import type { Verdict } from '../judge/judge.ts';
 import type { BackgroundCheck } from './background-checks.ts';
 import { factsOf, type OwnFacts } from './facts.ts';
-import { allStable } from '../engine/phases/phase.ts';
-import {
-  count,
-  expectAll,
-  judgeLook,
-  trafficOf,
-  type Counted,
-  type Gates,
-  type Judged,
-  type JudgedLook,
-} from './judge-look.ts';
-import { lookOf, reasonOf } from './look.ts';
+import { setupOf, type Gates } from './gates.ts';
+import { lookOf } from './look.ts';
 import type { RunnerMemory } from './memory.ts';
-import { withinNow } from './set-back.ts';
 import { observe } from './observe.ts';
-import { restartProof, stepOnTrial } from './proof.ts';
+import { scrapeOf } from './scrape.ts';
+import { withinNow } from './set-back.ts';
 
 /** What one pass needs beside the rollout. */
 export type PassSettings = {
@@ -40,6 +34,8 @@ export type PassResult = {
   readonly memory: RunnerMemory;
   readonly decision: Decision;
   readonly look: Look;
+  /** What the judge was given and what it said, for whoever judges again. */
+  readonly scrape: WrittenScrape;
   /** What the journal must hold before anything is done; absent when the decision is the same as before. */
   readonly entry: JournalEvent | undefined;
 };
@@ -54,19 +50,15 @@ export async function passOnce(
   const observation = await observe(world, kept);
   const nowMs = world.clock.nowMs();
   const { document, memory } = withinNow({ document: kept, memory: keptMemory }, nowMs);
-  const counted = count(document, observation, memory, nowMs);
-  const expected = expectAll(gates, memory.expected, counted);
   const facts = factsOf(document, observation, ownFacts(settings, nowMs));
-  const onTrial = stepOnTrial(document, facts, memory.stepOnTrial);
-  const begins = onTrial !== undefined && onTrial !== memory.stepOnTrial;
-  const found = judgeNow(gates, document, memory.judge, { counted, expected, nowMs });
-  const judged = begins ? beginProof(found, nowMs) : found;
+  const scrape = scrapeOf(document, observation, facts, nowMs);
+  const judged = judgeLook(setupOf(document, gates), memory, scrape);
+  const { counted } = judged;
   const verdict = { ...judged.verdict, reason: reasonOf(judged.verdict.because) };
   const decision = decide(document.plan, document.state, facts, { verdict, nowMs });
   const next = afterwards(document, decision, nowMs);
+  const wanted = wantedWeights(next.plan, next.state);
   const total = addUp(memory.total, counted, document);
-  const entered = enteredStep(document.state, decision.state);
-  const step = begins ? {} : addStep(memory.step, judged);
   const key = keyOf(decision);
   const look = lookOf(
     {
@@ -76,12 +68,12 @@ export async function passOnce(
       counted,
       verdict: judged.verdict,
       decision,
-      wanted: wantedWeights(next),
+      wanted,
       total,
-      step,
+      step: judged.memory.step,
       nowMs,
       spanMs: nowMs - memory.lookedAtMs,
-      stepStartedAtMs: judged.state.stepStartedAtMs,
+      stepStartedAtMs: judged.memory.judge.stepStartedAtMs,
     },
     gates,
   );
@@ -89,20 +81,15 @@ export async function passOnce(
     document: next,
     decision,
     look,
-    memory: {
-      ...memory,
-      ...(entered
-        ? { judge: startStep(gates.policy, judged.state, nowMs), step: {} }
-        : { judge: judged.state, step }),
-      stepOnTrial: onTrial,
-      samples: counted.samples,
-      expected,
-      lookedAtMs: nowMs,
-      total,
-      journalled: key,
-    },
+    scrape: written(scrape, wantedWeights(document.plan, document.state), judged.verdict),
+    memory: { ...memory, ...judged.memory, total, journalled: key },
     entry: key === memory.journalled ? undefined : decisionEntry(document.id, decision, look),
   };
+}
+
+function written(scrape: Scrape, wanted: Weights, verdict: Verdict): WrittenScrape {
+  const { atMs, phase, step, observed, roles } = scrape;
+  return { atMs, at: { phase, step }, wanted, observed, roles, verdict: verdictRecord(verdict) };
 }
 
 function ownFacts({ checks, synthetic, frozen }: PassSettings, nowMs: number): OwnFacts {
@@ -117,85 +104,6 @@ function afterwards(
   const finished = state.phase === 'promoted' || state.phase === 'rolled-back';
   const finishedAtMs = finished ? (document.finishedAtMs ?? nowMs) : undefined;
   return { ...document, state, finishedAtMs };
-}
-
-/** Weights that the candidate shall have in a state of the rollout. */
-function wantedWeights({ plan, state }: RolloutDocument): Weights {
-  const atStep = {
-    preparing: undefined,
-    checking: undefined,
-    aborting: undefined,
-    'rolled-back': undefined,
-    shifting: plan.steps[state.step],
-    soaking: plan.steps.at(-1),
-    draining: plan.steps.at(-1),
-    promoted: plan.steps.at(-1),
-  }[state.phase];
-  return atStep?.weights ?? allStable(plan);
-}
-
-/** An audience by header or cookie brings traffic at weight 0. */
-function judgedWeights(document: RolloutDocument): Weights {
-  const { plan, state } = document;
-  const weights = wantedWeights(document);
-  const audience = plan.steps[state.step]?.audience;
-  if (audience === undefined || audience.kind === 'sticky-share') return weights;
-  const met = Object.keys(weights).filter((name) => name !== 'payment');
-  return { ...weights, ...Object.fromEntries(met.map((name) => [name, 100])) };
-}
-
-/**
- * Before the candidate has traffic there is nothing to judge, and on the way back nothing left to. A drain may take
- * hours, in which the candidate serves everybody.
- */
-function judgeNow(
-  gates: Gates,
-  document: RolloutDocument,
-  state: JudgeState,
-  look: JudgedLook,
-): Judged {
-  const { phase } = document.state;
-  if (phase === 'shifting' || phase === 'soaking' || phase === 'draining') {
-    const step = document.plan.steps[document.state.step] ?? document.plan.steps.at(-1);
-    const policy = { ...gates.policy, dwellMs: step?.dwellMs ?? gates.policy.dwellMs };
-    return judgeLook({ ...gates, policy }, judgedWeights(document), state, look);
-  }
-  return {
-    evidence: { kind: 'blind', reason: 'nothing to judge' },
-    state: { ...state, blindSinceMs: undefined, stepStartedAtMs: look.nowMs },
-    verdict: { kind: 'hold', shed: false, eBad: 0, because: { code: 'no-gates' }, gates: [] },
-  };
-}
-
-/** The look at which a step's weights are first seen belongs to what was before, so it proves nothing of the step. */
-function beginProof(judged: Judged, nowMs: number): Judged {
-  const { verdict } = judged;
-  const because = { code: 'dwell', remainingMs: 0 } as const;
-  return {
-    ...judged,
-    state: restartProof(judged.state, nowMs),
-    verdict: verdict.kind === 'advance' ? { ...verdict, kind: 'hold', because } : verdict,
-  };
-}
-
-function enteredStep(before: RolloutState, after: RolloutState): boolean {
-  return after.step !== before.step || (after.phase === 'shifting' && before.phase !== 'shifting');
-}
-
-function addStep(step: RunnerMemory['step'], { evidence }: Judged): RunnerMemory['step'] {
-  if (evidence.kind === 'blind') return step;
-  const added = Object.entries(evidence.gates).map(([gate, { candidate, stable }]) => [
-    gate,
-    {
-      candidate: addCounts(step[gate]?.candidate, candidate),
-      stable: addCounts(step[gate]?.stable, stable),
-    },
-  ]);
-  return { ...step, ...Object.fromEntries(added) };
-}
-
-function addCounts(before: Counts | undefined, more: Counts): Counts {
-  return { bad: (before?.bad ?? 0) + more.bad, total: (before?.total ?? 0) + more.total };
 }
 
 function addUp(total: Tally, counted: Counted, { plan }: RolloutDocument): Tally {

@@ -5,7 +5,11 @@ import { LONGER_FILE } from '../../src/config/reference.ts';
 import type { GateBounds, JudgePolicy } from '../../src/domain/gates.ts';
 import { SERIES } from '../../src/domain/series.ts';
 import { judgeScrape, newJudgeState, type Verdict } from '../../src/judge/judge.ts';
-import { judgeLook } from '../../src/runner/judge-look.ts';
+import type { Plan } from '../../src/domain/rollout.ts';
+import type { RoleScrape } from '../../src/domain/scrape.ts';
+import { plan as PLAN } from '../../src/engine/engine.fixture.ts';
+import { judgeLook } from '../../src/trial/judge-look.ts';
+import { newTrialMemory } from '../../src/trial/memory.ts';
 import { GATES } from '../simulation/scenario.ts';
 import { endOf, mostPayments, paymentsBegan, playRelease } from './policy.fixture.ts';
 
@@ -66,23 +70,33 @@ function judgePayments(candidate: Counts, stable: Counts = {}): Verdict['because
   const application = loadApplication('zhiyou.yaml', LONGER_FILE);
   const { local } = application.environments;
   if (local === undefined) throw new Error('no environment local');
-  const gates = gatesOf(application, local);
-  const series = { ...GOOD_LOOK, ...candidate };
-  const sources = {
-    candidate: [{ kind: 'known', series } as const],
-    stable: [{ kind: 'known', series: { ...GOOD_LOOK, ...stable } } as const],
-  };
-  const look = { counted: { sources, samples: {} }, expected: {} };
-  let state = newJudgeState(gates.policy, 0);
+  const { policy, sources } = gatesOf(application, local);
+  const step = { weights: { default: 0, payment: 50 }, dwellMs: policy.dwellMs };
+  const plan: Plan = { ...PLAN, steps: [{ ...step, needsApproval: false }] };
+  const setup = { startedAtMs: 0, plan, policy, sources };
+  let memory = newTrialMemory(setup, 0);
   for (let second = 1; second <= 60; second += 1) {
-    const judged = judgeLook(gates, { default: 0, payment: 50 }, state, {
-      ...look,
-      nowMs: second * 1000,
+    const judged = judgeLook(setup, memory, {
+      atMs: second * 1000,
+      phase: 'shifting',
+      step: 0,
+      observed: { kind: 'known', value: step.weights },
+      roles: { candidate: counted(candidate, second), stable: counted(stable, second) },
     });
     if (judged.verdict.kind !== 'hold') return judged.verdict.because;
-    ({ state } = judged);
+    ({ memory } = judged);
   }
   return { code: 'missing-evidence', gate: 'any' };
+}
+
+/** One source of a role after so many seconds, each with a good look in which `change` happens. */
+function counted(change: Counts, seconds: number): RoleScrape {
+  const series = Object.entries({ ...GOOD_LOOK, ...change }).map(([name, count]) => [
+    name,
+    seconds * count,
+  ]);
+  const source = { name: 'one', instance: 'one', startedAtMs: 0, atMs: seconds * 1000 };
+  return { sources: [{ ...source, series: Object.fromEntries(series) }] };
 }
 
 test('P5: payments that all are answered well and in time go forward', () => {

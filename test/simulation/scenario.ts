@@ -2,7 +2,7 @@ import type { PlanOptions } from '../../src/domain/application.ts';
 import type { Input } from '../../src/domain/input.ts';
 import type { SlotName } from '../../src/domain/record.ts';
 import { SERIES } from '../../src/domain/series.ts';
-import type { Gates } from '../../src/runner/judge-look.ts';
+import type { Gates } from '../../src/runner/gates.ts';
 import type { PodBehaviour } from '../fakes/workloads.ts';
 
 /** How a release behaves. Ratios are 0–1. */

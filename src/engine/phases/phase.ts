@@ -79,7 +79,7 @@ export function goBack(
 /** Why the split is not the wanted one yet; absent when the edge shows every class within half a percent of it. */
 export function splitReason(
   { weights }: Pick<Step, 'weights'>,
-  { observedWeights }: Facts,
+  { observedWeights }: Pick<Facts, 'observedWeights'>,
 ): KnownReason | undefined {
   if (observedWeights.kind === 'unknown')
     return { code: 'split-unknown', details: { detail: observedWeights.reason } };

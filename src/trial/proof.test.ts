@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Weights } from '../domain/rollout.ts';
-import { at, good, known, plan, unknown } from '../engine/engine.fixture.ts';
+import { known, plan, unknown } from '../engine/engine.fixture.ts';
 import { newJudgeState } from '../judge/judge.ts';
 import { harmEvidence, passEvidence, updateGate } from '../judge/gate.ts';
-import { document, policy } from './runner.fixture.ts';
+import { policy } from '../runner/runner.fixture.ts';
 import { restartProof, stepOnTrial } from './proof.ts';
 
 const second: Weights = plan.steps[1]?.weights ?? {};
 
 function onTrial(seen: Weights | undefined, before?: number): number | undefined {
-  const observedWeights = seen === undefined ? unknown : known(seen);
-  const rollout = { ...document, plan, state: at('shifting', { step: 1 }) };
-  return stepOnTrial(rollout, { ...good, observedWeights }, before);
+  const observed = seen === undefined ? unknown : known(seen);
+  const roles = { candidate: { sources: [] }, stable: { sources: [] } };
+  const scrape = { atMs: 0, phase: 'shifting', step: 1, observed, roles } as const;
+  return stepOnTrial(plan, scrape, before);
 }
 
 test('a step is on trial from the look that shows its weights at the edge', () => {

@@ -1,5 +1,5 @@
-import type { RolloutDocument } from '../domain/record.ts';
-import type { Facts } from '../domain/rollout.ts';
+import type { Plan } from '../domain/rollout.ts';
+import type { Scrape } from '../domain/scrape.ts';
 import { splitReason } from '../engine/phases/phase.ts';
 import { newGateState } from '../judge/gate.ts';
 import type { JudgeState } from '../judge/judge.ts';
@@ -9,14 +9,14 @@ import type { JudgeState } from '../judge/judge.ts';
  * after they were seen to be others. Absent while nothing can be proven. `before` is the answer of the look before.
  */
 export function stepOnTrial(
-  { plan, state }: RolloutDocument,
-  facts: Facts,
+  plan: Plan,
+  { phase, step: index, observed }: Scrape,
   before: number | undefined,
 ): number | undefined {
-  const step = plan.steps[state.step];
-  if (state.phase !== 'shifting' || step === undefined) return undefined;
-  const split = splitReason(step, facts);
-  if (split === undefined) return state.step;
+  const step = plan.steps[index];
+  if (phase !== 'shifting' || step === undefined) return undefined;
+  const split = splitReason(step, { observedWeights: observed });
+  if (split === undefined) return index;
   return split.code === 'split-unknown' ? before : undefined;
 }
 
