@@ -1,9 +1,16 @@
 // Runs the static checks, the build and every suite, and sums their results into the closing line.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { staticChecks } from './static-checks.ts';
+
+const FOLDER = join(import.meta.dirname, '../../shared/testbed');
+const TESTBED = {
+  exists: existsSync(join(FOLDER, 'up')),
+  up: join(FOLDER, 'up'),
+  down: join(FOLDER, 'down'),
+};
 
 let { passed, failed } = await staticChecks();
 
@@ -12,6 +19,30 @@ function run(...args: readonly string[]): boolean {
   return (
     spawnSync('npm', ['run', ...args], { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
   );
+}
+
+/** Suites that need a cluster, Helm or both; what was brought up for them is taken down whatever happens. */
+function onTestbed(scripts: readonly string[]): void {
+  const up = spawnSync(
+    'bash',
+    ['-c', 'eval "$("$0")" && printf "%s\n%s" "$KUBECONFIG" "$PATH"', TESTBED.up],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [kubeconfig, path] = up.stdout.split('\n').slice(-2);
+  try {
+    if (up.status !== 0 || kubeconfig === undefined || path === undefined) {
+      console.log('the test bed did not come up');
+      failed += 1;
+      return;
+    }
+    Object.assign(process.env, { KUBECONFIG: kubeconfig, PATH: path });
+    for (const script of scripts) suite(script);
+  } finally {
+    spawnSync(TESTBED.down, { stdio: 'inherit' });
+  }
 }
 
 /** A suite that ran no test, or died before its report was written, counts as one failure. */
@@ -37,5 +68,6 @@ function suite(script: string): void {
 if (run('build')) passed += 1;
 else failed += 1;
 for (const script of ['test', 'test:package']) suite(script);
+if (TESTBED.exists) onTestbed(['test:chart', 'test:cluster']);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadApplication } from '../config/load.ts';
-import type { Application, LocalEnvironment } from '../domain/application.ts';
-import { messageOf, UserError } from '../shared/errors.ts';
+import type { Application, Environment, LocalEnvironment } from '../domain/application.ts';
+import { InternalError, messageOf, UserError } from '../shared/errors.ts';
 import { PACKAGE_FOLDER } from './programs.ts';
 
 /** The environment that a command works on, and where its state lives. */
 export type Scene = {
   readonly application: Application;
   readonly environment: string;
-  readonly local: LocalEnvironment;
+  readonly settings: Environment;
   readonly folder: string;
 };
 
@@ -43,10 +43,10 @@ function readApplication(config: string | undefined): Application {
  */
 export function openScenes({ config, stateDir }: SceneOptions): readonly Scene[] {
   const application = readApplication(config);
-  return Object.entries(application.environments).map(([environment, local]) => ({
+  return Object.entries(application.environments).map(([environment, settings]) => ({
     application,
     environment,
-    local,
+    settings,
     folder: join(resolve(stateDir), environment),
   }));
 }
@@ -69,4 +69,10 @@ export function openScene(options: SceneOptions, environment: string | undefined
         `unknown environment ${environment}; known here: ${known}`,
         'Choose one of those.',
       );
+}
+
+/** The settings of an environment on this machine; only its own parts ask. */
+export function localOf({ settings, environment }: Scene): LocalEnvironment {
+  if (settings.runtime === 'local') return settings;
+  throw new InternalError(`${environment} does not run on this machine`);
 }

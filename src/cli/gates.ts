@@ -1,4 +1,4 @@
-import type { Application, LocalEnvironment } from '../domain/application.ts';
+import type { Application, Environment } from '../domain/application.ts';
 import type { GateName } from '../domain/evidence.ts';
 import type { RouteClass } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
@@ -9,7 +9,7 @@ const GENERAL: RouteClass = 'default';
 const PAYMENT: RouteClass = 'payment';
 
 /** The judge's rules of an environment, each gate with the counters that it is fed from. */
-export function gatesOf(application: Application, { judge }: LocalEnvironment): Gates {
+export function gatesOf(application: Application, { judge }: Environment): Gates {
   const known: readonly GateSource[] = [
     source('errors', GENERAL, SERIES.failed(GENERAL), SERIES.requests(GENERAL)),
     source('slow', GENERAL, SERIES.slow(GENERAL), SERIES.answers(GENERAL)),

@@ -28,7 +28,7 @@ export async function openSession(
   const language = chooseLanguage(flags.lang, process.env);
   return {
     scene,
-    store: openStore(scene.folder),
+    store: await openStore(scene),
     actor: userInfo().username,
     language,
     words: wordsOf(language),

@@ -1,17 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { openLocalStore } from '../adapters/local/store/index.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { StateStore } from '../ports/state-store.ts';
+import type { Scene } from './application.ts';
+import { CLOCK } from './clock.ts';
 
-/** Wall time. */
-export const CLOCK: Clock = {
-  nowMs: () => Date.now(),
-  wait: async (ms, signal) => {
-    await wait(ms, undefined, { signal }).catch(() => undefined);
-  },
-};
-
-/** The state of one environment in its folder. */
-export function openStore(folder: string): StateStore {
-  return openLocalStore(folder, CLOCK);
+/** The state of an environment: in its folder, or in its cluster. */
+export async function openStore(scene: Scene): Promise<StateStore> {
+  if (scene.settings.runtime === 'local') return openLocalStore(scene.folder, CLOCK);
+  const { openClusterStore } = await import('./compose/cluster-store.ts');
+  return openClusterStore(scene);
 }

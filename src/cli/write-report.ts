@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { renderReport } from './report/report.ts';
 import { journalOf, rolloutNamed } from './rollout/begin.ts';
 import type { Session } from './session.ts';
@@ -17,6 +17,7 @@ export async function writeReport(
   const looks = await store.looks(document.id);
   const { html, markdown } = renderReport({ document, looks, journalLines, language });
   const page = join(scene.folder, 'rollouts', document.id, 'report.html');
+  mkdirSync(dirname(page), { recursive: true, mode: 0o700 });
   writeFileSync(page, html, { mode: 0o600 });
   writeFileSync(page.replace(/html$/, 'md'), markdown, { mode: 0o600 });
   return page;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { LocalEnvironment } from '../domain/application.ts';
 import { loadApplication } from './load.ts';
-import { LONGER_FILE, MINIMAL_FILE } from './reference.ts';
+import { CLUSTER_FILE, LONGER_FILE, MINIMAL_FILE } from './reference.ts';
 
 const own = readFileSync(new URL('../../zhiyou.yaml', import.meta.url), 'utf8');
 
@@ -63,6 +63,7 @@ test('the file of this repository declares the values that environment local was
         ab: { strategy: 'ab', ...plan, paymentLadder },
       },
       freeze: { timeZone: 'Asia/Shanghai', windows: [] },
+      onCancel: 'continue',
     },
   });
 });
@@ -81,7 +82,7 @@ function gate(
 
 function localOf(text: string): LocalEnvironment {
   const { local } = loadApplication('zhiyou.yaml', text).environments;
-  if (local === undefined) throw new Error('no environment local');
+  if (local?.runtime !== 'local') throw new Error('no environment local');
   return local;
 }
 
@@ -132,6 +133,7 @@ test('a name, routes and a release are enough; the rest has defaults', () => {
       ab: { strategy: 'ab', ...plan },
     },
     freeze: { timeZone: 'Asia/Shanghai', windows: [] },
+    onCancel: 'continue',
   });
 });
 
@@ -230,4 +232,52 @@ test.each([
 ])('the rate %s is exactly %d', (written, rate) => {
   const text = `${MINIMAL_FILE}    judge: { gates: { errors: { passRate: ${written} } } }\n`;
   expect(localOf(text).judge.gates[0]?.bounds.passRate).toBe(rate);
+});
+
+const clusterOf = (edge: string, more = '') => {
+  const text = CLUSTER_FILE.replace('kind: gateway', edge);
+  return loadApplication('zhiyou.yaml', `${text}${more}`).environments['production'];
+};
+
+test('an environment in a cluster says what is installed there and what splits the traffic', () => {
+  expect(clusterOf('kind: gateway')).toMatchObject({
+    runtime: 'kubernetes',
+    context: undefined,
+    namespace: 'smart-travel-production',
+    chart: 'helm/smart-travel',
+    chartVersion: undefined,
+    image: 'harbor.smarttravel.local/smart-travel/smart-travel-assistant',
+    plainHttp: [],
+    onCancel: 'return',
+    values: ['helm/smart-travel/values-production.yaml'],
+    scrapeEveryMs: 5000,
+    edge: {
+      kind: 'gateway',
+      gateway: { namespace: 'kube-system', name: 'traefik-gateway' },
+      hosts: ['api.smarttravel.com'],
+      url: 'https://api.smarttravel.com',
+      pods: {
+        namespace: 'kube-system',
+        selector: 'app.kubernetes.io/name=traefik',
+        metricsPort: 9100,
+      },
+    },
+    metrics: { source: 'pods' },
+  });
+});
+
+test.each([
+  ['kind: traefik', { kind: 'traefik', entryPoints: ['web'] }],
+  ['kind: nginx', { kind: 'nginx', ingressClass: 'nginx' }],
+  ['gateway: edge/main', { kind: 'gateway', gateway: { namespace: 'edge', name: 'main' } }],
+  ['url: http://127.0.0.1:8000', { url: 'http://127.0.0.1:8000' }],
+])('an edge of %s', (written, edge) => {
+  expect(clusterOf(written)).toMatchObject({ edge });
+});
+
+test('numbers come from a Prometheus where one is named', () => {
+  const prometheus = '      prometheus: { url: http://prometheus.monitoring:9090 }\n';
+  expect(clusterOf('kind: gateway', prometheus)).toMatchObject({
+    metrics: { source: 'prometheus', url: 'http://prometheus.monitoring:9090' },
+  });
 });

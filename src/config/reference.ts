@@ -43,10 +43,32 @@ environments:
         - { name: national day, from: 2026-10-01, to: 2026-10-08 }
 `;
 
+/** An environment in a cluster; the pages show it. */
+export const CLUSTER_FILE = `name: smart-travel
+routes:
+  default: [/]
+  payment: [/api/payment]
+providers: [wechat, alipay]
+environments:
+  production:
+    runtime: kubernetes
+    requestsPerSecond: 200
+    scrapeEvery: 5s
+    kubernetes:
+      namespace: smart-travel-production
+      chart: helm/smart-travel
+      image: harbor.smarttravel.local/smart-travel/smart-travel-assistant
+      values: [helm/smart-travel/values-production.yaml]
+      edge:
+        kind: gateway
+        hosts: [api.smarttravel.com]
+`;
+
 type Words = {
   readonly title: string;
   readonly intro: readonly string[];
   readonly longer: string;
+  readonly cluster: string;
   readonly columns: readonly [string, string, string, string];
   readonly types: Readonly<Record<string, string>>;
   /** With `%` for what it is of. */
@@ -68,6 +90,7 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       'The smallest good file:',
     ],
     longer: 'One that says more, with approvals, an experiment and a freeze calendar:',
+    cluster: 'One for a cluster:',
     columns: ['path', 'type', 'default', 'meaning'],
     types: {
       time: 'time',
@@ -96,6 +119,7 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       '最小的可用文件：',
     ],
     longer: '内容更多的例子，含审批、实验与封网日历：',
+    cluster: '用于集群的例子：',
     columns: ['路径', '类型', '默认值', '含义'],
     types: {
       time: '时长',
@@ -127,6 +151,8 @@ export function referencePage(tree: SchemaNode, language: ReferenceLanguage): st
     `\`\`\`yaml\n${MINIMAL_FILE}\`\`\``,
     words.longer,
     `\`\`\`yaml\n${LONGER_FILE}\`\`\``,
+    words.cluster,
+    `\`\`\`yaml\n${CLUSTER_FILE}\`\`\``,
     ...words.units,
     [
       row(words.columns),

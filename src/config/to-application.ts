@@ -1,4 +1,4 @@
-import type { Application, LocalEnvironment, PlanOptions } from '../domain/application.ts';
+import type { Application, Environment, PlanOptions } from '../domain/application.ts';
 import type { GatePolicy } from '../domain/gates.ts';
 import type { Strategy } from '../domain/rollout.ts';
 import { gateWeights } from './gate-weights.ts';
@@ -27,18 +27,13 @@ export function toApplication(declared: DeclaredApplication): Application {
 
 type Names = { readonly providers: readonly string[]; readonly classes: readonly string[] };
 
-function toEnvironment(declared: DeclaredEnvironment, names: Names): LocalEnvironment {
-  const { edgePort, instancesPerSlot, scrapeEveryMs, orderEveryMs } = declared;
-  const { releases, variables, freeze, judge, dwellMs } = declared;
+function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment {
+  const { edgePort, instancesPerSlot, releases, variables, kubernetes } = declared;
+  const { scrapeEveryMs, orderEveryMs, freeze, judge, dwellMs } = declared;
   const plan = (strategy: Strategy) => toPlan(declared, strategy, names.classes);
-  return {
-    runtime: 'local',
-    edgePort,
-    instancesPerSlot,
+  const common = {
     scrapeEveryMs,
     orderEveryMs,
-    releases,
-    variables,
     judge: {
       alpha: judge.alpha,
       beta: judge.beta,
@@ -54,7 +49,11 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): LocalEnviro
       ab: plan('ab'),
     },
     freeze,
-  };
+    onCancel: declared.onCancel ?? (kubernetes === undefined ? 'continue' : 'return'),
+  } as const;
+  return kubernetes === undefined
+    ? { runtime: 'local', edgePort, instancesPerSlot, releases, variables, ...common }
+    : { runtime: 'kubernetes', ...kubernetes, ...common };
 }
 
 function toPlan(

@@ -54,6 +54,8 @@ type CommonEnvironment = {
   readonly judge: JudgePolicy;
   readonly plans: Readonly<Record<Strategy, PlanOptions>>;
   readonly freeze: FreezeCalendar;
+  /** What a signal that ends the command does to the rollout that it drives. */
+  readonly onCancel: 'continue' | 'hold' | 'return';
 };
 
 /** An environment on this machine. */
@@ -133,5 +135,5 @@ export type Application = {
   readonly providers: readonly string[];
   /** A request slower than the boundary of its route class counts as slow, ms; a class without one has none. */
   readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
-  readonly environments: Readonly<Record<string, LocalEnvironment>>;
+  readonly environments: Readonly<Record<string, Environment>>;
 };

@@ -1,4 +1,4 @@
-import { CLOCK } from '../../src/cli/store.ts';
+import { CLOCK } from '../../src/cli/clock.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { clockContract } from './clock.contract.ts';
 

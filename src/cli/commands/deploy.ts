@@ -7,6 +7,7 @@ type DeployFlags = CommonFlags &
     readonly env?: string;
     readonly strategy: Strategy;
     readonly imageTag: string;
+    readonly chartVersion?: string;
     readonly dryRun: boolean;
     readonly detach: boolean;
   };
@@ -23,19 +24,26 @@ export function addDeploy(program: Command): void {
         .default('canary'),
     )
     .requiredOption('--image-tag <version>', 'release to deploy, such as 6.2.1', notEmpty)
+    .option('--chart-version <version>', 'of the chart; what the environment declares otherwise')
     .option('--dry-run', 'show the plan and change nothing', false)
     .option('--detach', 'go on in the background', false);
   withProgress(withCommon(command)).action(async (flags: DeployFlags) => {
     const { openSession } = await import('../session.ts');
     const session = await openSession(flags, flags.env);
-    const { imageTag: release, strategy, detach } = flags;
+    const { imageTag: release, chartVersion, strategy, detach } = flags;
     if (flags.dryRun) {
       const { showPlan } = await import('../rollout/show-plan.ts');
-      process.exitCode = await showPlan(session, { release, strategy });
+      process.exitCode = await showPlan(session, { release, chartVersion, strategy });
       return;
     }
     const { deploy } = await import('../rollout/deploy.ts');
-    process.exitCode = await deploy(session, { release, strategy, detach, progress: flags });
+    process.exitCode = await deploy(session, {
+      release,
+      chartVersion,
+      strategy,
+      detach,
+      progress: flags,
+    });
   });
 }
 

@@ -12,7 +12,7 @@ export function addDown(program: Command): void {
     const { withLease } = await import('../rollout/claim.ts');
     const session = await openSession(flags, environment);
     process.exitCode = await withLease(session, async () => {
-      const { takeDown } = await import('../compose.ts');
+      const { takeDown } = await import('../compose/local.ts');
       await takeDown(session.scene);
       printResult(flags.output, { down: session.scene.environment }, () => [
         session.words.commands.down(session.scene.environment),

@@ -5,7 +5,7 @@ import { startVisitors, type Visitors } from '../../adapters/local/visitors/inde
 import type { RolloutDocument } from '../../domain/record.ts';
 import type { Lease } from '../../ports/state-store.ts';
 import { OperationError } from '../../shared/errors.ts';
-import { openLocalWorld, takeDown, type LocalWorld } from '../compose.ts';
+import { openLocalWorld, takeDown, type LocalWorld } from '../compose/local.ts';
 import type { CommonFlags, ProgressFlags } from '../flags.ts';
 import { holderText } from '../messages/words.ts';
 import { newDocument, servingIn } from '../rollout/begin.ts';
@@ -13,8 +13,10 @@ import { withLease } from '../rollout/claim.ts';
 import { driveAloud } from '../rollout/drive-aloud.ts';
 import { bringUp } from '../rollout/install.ts';
 import { resultOf } from '../rollout/result.ts';
+import { localOf } from '../application.ts';
 import { openSession, printResult, say, type Session } from '../session.ts';
-import { CLOCK, openStore } from '../store.ts';
+import { CLOCK } from '../clock.ts';
+import { openStore } from '../store.ts';
 import { writeReport } from '../write-report.ts';
 import { ACTS, demoEnvironment, FIRST_RELEASE, type Act, type ActName } from './acts.ts';
 import { summaryLines, type ActResult, type DemoResult } from './summary.ts';
@@ -42,9 +44,9 @@ export async function demo(flags: DemoFlags, once: ActName | undefined): Promise
   const folder = mkdtempSync(join(tmpdir(), 'zhiyou-demo-'));
   // PostgreSQL runs under an account of its own where we are root.
   chmodSync(folder, 0o711);
-  const local = demoEnvironment(base.scene.local, flags.rate);
-  const scene = { ...base.scene, local, folder };
-  const session: Session = { ...base, scene, store: openStore(folder) };
+  const settings = demoEnvironment(localOf(base.scene), flags.rate);
+  const scene = { ...base.scene, settings, folder };
+  const session: Session = { ...base, scene, store: await openStore(scene) };
   const acts = once === undefined ? [ACTS.good, ACTS.bad] : [ACTS[once]];
   const stop = new AbortController();
   const halt = (): void => stop.abort();
@@ -99,17 +101,18 @@ async function playAct(
   if (stable === undefined) {
     throw new OperationError('nothing serves', { code: 'not-found', retryable: false });
   }
-  const { release, strategy } = act;
+  const { strategy } = act;
   const nowMs = CLOCK.nowMs();
   const document = await newDocument(scene, store, {
     stable,
-    release,
+    release: { release: act.release },
     strategy,
     requester: actor,
     nowMs,
   });
   await store.save(document);
-  return driveAloud(session, world, lease, { id: document.id, progress: flags });
+  const drive = await driveAloud(session, world, lease, { id: document.id, progress: flags });
+  return drive.document;
 }
 
 /** The report outlives the demo's own folder. */

@@ -4,7 +4,9 @@ import { messageOf } from '../../shared/errors.ts';
 import { formatNumber } from '../messages/number.ts';
 import type { CheckName } from '../messages/doctor-words.ts';
 import { holderText } from '../messages/words.ts';
-import { edgePortInUse, findPostgres, observeSlot } from '../compose.ts';
+import { edgePortInUse, findPostgres } from '../compose/local.ts';
+import { runtimeOf } from '../compose/runtime.ts';
+import { localOf, type Scene } from '../application.ts';
 import { servingIn, unfinishedIn } from '../rollout/begin.ts';
 import type { Session } from '../session.ts';
 
@@ -18,7 +20,7 @@ const LEAST_FREE_MIB = 512;
 const MIB = 1024 * 1024;
 
 /** Every check, in the order in which one builds on the other. */
-export const CHECKS: Readonly<Record<CheckName, Check>> = {
+const CHECKS: Readonly<Record<CheckName, Check>> = {
   node: () => {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     const [oldest, least] = OLDEST_NODE;
@@ -56,7 +58,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   },
   postgres: async () => ({ ok: true, found: await findPostgres() }),
   port: async ({ scene }) => {
-    const { edgePort } = scene.local;
+    const { edgePort } = localOf(scene);
     if (edgePort === 0 || edgePortInUse(scene) === edgePort) {
       return { ok: true, found: String(edgePort) };
     }
@@ -65,6 +67,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   slots: async ({ scene, store, words }) => {
     const serving = await servingIn(store);
     if (serving === undefined) return { ok: true, found: words.doctor.nothingServes };
+    const { observeSlot } = await runtimeOf(scene);
     const { ready, wanted } = await observeSlot(scene, serving.slot);
     return {
       ok: wanted > 0 && ready >= wanted,
@@ -72,6 +75,21 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
     };
   },
 };
+
+/** What only environments on this machine need. */
+const LOCAL_ONLY: ReadonlySet<CheckName> = new Set(['postgres', 'port']);
+
+/** The checks of an environment, in their order. */
+export function checksOf({ settings }: Scene): readonly CheckName[] {
+  return Object.keys(CHECKS).filter(
+    (name): name is CheckName =>
+      isCheck(name) && (settings.runtime === 'local' || !LOCAL_ONLY.has(name)),
+  );
+}
+
+function isCheck(name: string): name is CheckName {
+  return name in CHECKS;
+}
 
 /** A check that throws has failed, and its message says why. */
 export async function look(session: Session, name: CheckName): Promise<Finding> {

@@ -2,14 +2,14 @@ import stringWidth from 'string-width';
 import type { CheckName } from '../messages/doctor-words.ts';
 import { padText } from '../render/line.ts';
 import { printResult, type Session } from '../session.ts';
-import { CHECKS, look, type Finding } from './checks.ts';
+import { checksOf, look, type Finding } from './checks.ts';
 
 type Row = Finding & { readonly check: CheckName; readonly hint: string | undefined };
 
 /** Prints what every check found and what to do about it; 1 when one failed. */
 export async function doctor(session: Session): Promise<number> {
   const { doctor: words } = session.words;
-  const names = Object.keys(CHECKS).filter((name): name is CheckName => name in CHECKS);
+  const names = checksOf(session.scene);
   const rows: Row[] = [];
   for (const name of names) {
     const finding = await look(session, name);

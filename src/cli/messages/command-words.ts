@@ -6,6 +6,9 @@ export type CommandWords = {
   readonly installed: (holder: string) => string;
   readonly servesAlready: (holder: string) => string;
   readonly handedOver: (id: string, environment: string) => string;
+  readonly held: (id: string, environment: string) => string;
+  /** Why a rollout goes back whose command was ended. */
+  readonly cancelled: string;
   readonly detached: (id: string, environment: string) => string;
   readonly busy: (lock: {
     readonly environment: string;
@@ -47,6 +50,9 @@ export const enCommands: CommandWords = {
   servesAlready: (holder) => `${holder} serves already; nothing to do`,
   handedOver: (id, environment) =>
     `rollout ${id} goes on in the background; watch it: zhiyou watch ${environment}, stop it: zhiyou abort ${environment}`,
+  held: (id, environment) =>
+    `rollout ${id} is paused where it is and nobody drives it; go on: zhiyou resume ${environment}, go back: zhiyou abort ${environment}`,
+  cancelled: 'the command was ended by a signal',
   detached: (id, environment) =>
     `rollout ${id} runs in the background; watch it: zhiyou watch ${environment}`,
   busy: ({ environment, holder, pid, since, rollout }) =>
@@ -94,6 +100,9 @@ export const zhCommands: CommandWords = {
   servesAlready: (holder) => `${holder}已在线上，无需操作`,
   handedOver: (id, environment) =>
     `发布 ${id} 在后台继续；查看：zhiyou watch ${environment}，中止：zhiyou abort ${environment}`,
+  held: (id, environment) =>
+    `发布 ${id} 已暂停在原处，无人驱动；继续：zhiyou resume ${environment}，回退：zhiyou abort ${environment}`,
+  cancelled: '命令被信号终止',
   detached: (id, environment) => `发布 ${id} 在后台进行；查看：zhiyou watch ${environment}`,
   busy: ({ environment, holder, pid, since, rollout }) =>
     `${environment} 正由 ${holder}（进程 ${pid}）发布，始于 ${since}${rollout}`,

@@ -5,6 +5,7 @@ import { compilePlan } from '../../engine/plan.ts';
 import type { JournalEntry, StateStore } from '../../ports/state-store.ts';
 import { UserError } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
+import type { ResolvedRelease } from '../compose/runtime.ts';
 
 const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
 
@@ -22,8 +23,8 @@ export async function unfinishedIn(store: StateStore): Promise<RolloutDocument |
 }
 
 /** The plan of a strategy here. */
-export function planFor({ local }: Scene, strategy: Strategy): Plan {
-  return compilePlan(local.plans[strategy]);
+export function planFor({ settings }: Scene, strategy: Strategy): Plan {
+  return compilePlan(settings.plans[strategy]);
 }
 
 /** A rollout of `release` beside what serves, not yet stored. */
@@ -32,7 +33,7 @@ export async function newDocument(
   store: StateStore,
   request: {
     readonly stable: RoleHolder;
-    readonly release: string;
+    readonly release: ResolvedRelease;
     readonly strategy: Strategy;
     readonly requester: string;
     readonly nowMs: number;
@@ -47,7 +48,7 @@ export async function newDocument(
     environment: scene.environment,
     requester,
     stable,
-    candidate: { slot: plan.inPlace ? stable.slot : OTHER[stable.slot], release },
+    candidate: { slot: plan.inPlace ? stable.slot : OTHER[stable.slot], ...release },
     plan,
     state: newRollout(nowMs),
     startedAtMs: nowMs,

@@ -2,14 +2,14 @@ import type { RoleHolder, RolloutDocument } from '../../domain/record.ts';
 import type { Strategy } from '../../domain/rollout.ts';
 import type { AppendToJournal, Lease } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
-import { checkRelease, openLocalWorld } from '../compose.ts';
+import { runtimeOf, type ResolvedRelease } from '../compose/runtime.ts';
 import type { ProgressFlags } from '../flags.ts';
 import { holderText } from '../messages/words.ts';
 import { printResult, say, type Session } from '../session.ts';
-import { CLOCK } from '../store.ts';
+import { CLOCK } from '../clock.ts';
 import { newDocument, servingIn, unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
-import { driveAloud } from './drive-aloud.ts';
+import { driveAloud, type Drive } from './drive-aloud.ts';
 import { startDriver } from './driver.ts';
 import { bringUp } from './install.ts';
 import { finish } from './result.ts';
@@ -17,6 +17,7 @@ import { finish } from './result.ts';
 /** What is asked of `zhiyou deploy`. */
 export type DeployRequest = {
   readonly release: string;
+  readonly chartVersion?: string | undefined;
   readonly strategy: Strategy;
   readonly detach: boolean;
   readonly progress: ProgressFlags;
@@ -28,28 +29,33 @@ export type DeployRequest = {
  * @throws {UserError} when the release is unknown; {OperationError} when the journal was changed: nothing is done then.
  */
 export async function deploy(session: Session, request: DeployRequest): Promise<number> {
-  await checkRelease(session.scene, request.release);
+  const { scene, store } = session;
+  const { resolve, openWorld } = await runtimeOf(scene);
+  const { chartVersion } = request;
+  const release = await resolve(scene, { release: request.release, chartVersion });
   let handOver = false;
   const code = await withLease(session, async (lease) => {
-    const journal = await session.store.openJournal();
-    const world = await openLocalWorld(session.scene, session.store);
+    const journal = await store.openJournal();
+    const world = await openWorld(scene, store, lease);
     const left = await finishWhatIsLeft(session, world, lease, request);
-    if (left !== undefined && left.finishedAtMs === undefined) {
-      handOver = true;
+    if (left !== undefined && left.end !== 'finished') {
+      handOver = left.end === 'left';
       return 4;
     }
-    if (left?.candidate.release === request.release) return finish(session, left);
-    const stable = await servingIn(session.store);
-    if (stable === undefined) return install(session, world, journal, request.release);
-    if (stable.release === request.release) return serveAgain(session, world, stable);
-    const document = await begin(session, stable, request);
+    if (left?.document.candidate.release === release.release) {
+      return finish(session, left.document);
+    }
+    const stable = await servingIn(store);
+    if (stable === undefined) return install(session, world, journal, release);
+    if (stable.release === release.release) return serveAgain(session, world, stable);
+    const document = await begin(session, stable, { release, strategy: request.strategy });
     if (request.detach) {
       handOver = true;
       return 0;
     }
-    const ended = await driveAloud(session, world, lease, { id: document.id, ...request });
-    handOver = ended.finishedAtMs === undefined;
-    return handOver ? 4 : await finish(session, ended);
+    const drive = await driveAloud(session, world, lease, { id: document.id, ...request });
+    handOver = drive.end === 'left';
+    return drive.end === 'finished' ? finish(session, drive.document) : 4;
   });
   if (handOver) await handOverToDriver(session, request);
   return code;
@@ -60,7 +66,7 @@ async function finishWhatIsLeft(
   world: World,
   lease: Lease,
   { progress }: DeployRequest,
-): Promise<RolloutDocument | undefined> {
+): Promise<Drive | undefined> {
   const left = await unfinishedIn(session.store);
   if (left === undefined) return undefined;
   const { commands, phases } = session.words;
@@ -72,10 +78,10 @@ async function install(
   { store, words, flags, actor }: Session,
   world: World,
   journal: AppendToJournal,
-  release: string,
+  release: ResolvedRelease,
 ): Promise<number> {
-  const first: RoleHolder = { slot: 'blue', release };
-  say(words.commands.installing(release));
+  const first: RoleHolder = { slot: 'blue', ...release };
+  say(words.commands.installing(release.release));
   await journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
   await bringUp(world, first);
   await store.saveServing(first);
@@ -101,7 +107,7 @@ async function serveAgain(
 async function begin(
   { scene, store, actor }: Session,
   stable: RoleHolder,
-  { release, strategy }: DeployRequest,
+  { release, strategy }: { readonly release: ResolvedRelease; readonly strategy: Strategy },
 ): Promise<RolloutDocument> {
   const document = await newDocument(scene, store, {
     stable,

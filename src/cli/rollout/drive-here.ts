@@ -15,19 +15,23 @@ export function driveHere(
   { scene, actor }: Session,
   world: World,
   lease: Lease,
-  options: { readonly id: string; readonly signal: AbortSignal },
+  options: {
+    readonly id: string;
+    readonly signal: AbortSignal;
+    readonly onLook: (document: RolloutDocument) => void;
+  },
 ): Promise<RolloutDocument> {
-  const { application, local } = scene;
+  const { application, settings } = scene;
   return drive(options.id, {
     world,
     lease,
-    gates: gatesOf(application, local),
-    frozen: (nowMs) => frozenFact(local.freeze, nowMs),
+    gates: gatesOf(application, settings),
+    frozen: (nowMs) => frozenFact(settings.freeze, nowMs),
     actor,
-    scrapeEveryMs: local.scrapeEveryMs,
-    orderEveryMs: local.orderEveryMs,
+    scrapeEveryMs: settings.scrapeEveryMs,
+    orderEveryMs: settings.orderEveryMs,
     newSecret: () => randomBytes(24).toString('base64url'),
-    onLook: () => {},
+    onLook: options.onLook,
     signal: options.signal,
   });
 }

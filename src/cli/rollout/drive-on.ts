@@ -1,4 +1,4 @@
-import { openLocalWorld } from '../compose.ts';
+import { runtimeOf } from '../compose/runtime.ts';
 import type { Session } from '../session.ts';
 import { unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
@@ -10,9 +10,10 @@ export function driveOn(session: Session): Promise<number> {
   return withLease(session, async (lease) => {
     const left = await unfinishedIn(session.store);
     if (left === undefined) return 0;
-    const world = await openLocalWorld(session.scene, session.store);
+    const { openWorld } = await runtimeOf(session.scene);
+    const world = await openWorld(session.scene, session.store, lease);
     const progress = { logFormat: 'json' } as const;
-    const ended = await driveAloud(session, world, lease, { id: left.id, progress });
-    return finish(session, ended);
+    const { document } = await driveAloud(session, world, lease, { id: left.id, progress });
+    return finish(session, document);
   });
 }

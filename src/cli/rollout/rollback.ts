@@ -1,9 +1,9 @@
 import { reversalOf } from '../../engine/reversal.ts';
 import { UserError } from '../../shared/errors.ts';
-import { openLocalWorld } from '../compose.ts';
+import { runtimeOf } from '../compose/runtime.ts';
 import type { ProgressFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
-import { CLOCK } from '../store.ts';
+import { CLOCK } from '../clock.ts';
 import { nextId, servingIn, unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
 import { driveAloud } from './drive-aloud.ts';
@@ -34,14 +34,15 @@ export async function rollback(
   }
   let handOver = false;
   const code = await withLease(session, async (lease) => {
-    const world = await openLocalWorld(session.scene, store);
+    const { openWorld } = await runtimeOf(session.scene);
+    const world = await openWorld(session.scene, store, lease);
     const nowMs = CLOCK.nowMs();
     const id = await nextId(store, nowMs);
     await store.save(reversalOf(promoted, { id, by: actor, text: reason, nowMs }));
-    const ended = await driveAloud(session, world, lease, { id, progress });
-    handOver = ended.finishedAtMs === undefined;
-    if (handOver) return 4;
-    return (await finish(session, ended)) === 3 ? 0 : 1;
+    const drive = await driveAloud(session, world, lease, { id, progress });
+    handOver = drive.end === 'left';
+    if (drive.end !== 'finished') return 4;
+    return (await finish(session, drive.document)) === 3 ? 0 : 1;
   });
   if (handOver) startDriver(session);
   return code;

@@ -1,5 +1,5 @@
 import type { Strategy } from '../../domain/rollout.ts';
-import { UserError } from '../../shared/errors.ts';
+import { runtimeOf, type ReleaseRequest } from '../compose/runtime.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatPercent } from '../messages/number.ts';
 import { nameText } from '../messages/words.ts';
@@ -12,31 +12,30 @@ import { planFor, servingIn } from './begin.ts';
  */
 export async function showPlan(
   { scene, store, words, flags }: Session,
-  { release, strategy }: { readonly release: string; readonly strategy: Strategy },
+  { strategy, ...request }: ReleaseRequest & { readonly strategy: Strategy },
 ): Promise<number> {
-  const known = Object.keys(scene.local.releases);
-  if (!known.includes(release)) {
-    throw new UserError(
-      `unknown release ${release}; known here: ${known.join(', ')}`,
-      'Choose one of those.',
-    );
-  }
+  const { resolve } = await runtimeOf(scene);
+  const { release, bundle } = await resolve(scene, request);
   const plan = planFor(scene, strategy);
   const serving = (await servingIn(store))?.release;
-  printResult(flags.output, { environment: scene.environment, serving, release, plan }, () => [
-    `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
-    ...plan.steps.map(({ weights, dwellMs, needsApproval }, k) => {
-      const percents = Object.entries(weights).map(
-        ([name, percent]) => `${nameText(words, name)} ${formatPercent(percent)}`,
-      );
-      const facts = [
-        words.phrases.join(percents),
-        words.commands.atLeast(formatDuration(dwellMs, words.duration)),
-        ...(needsApproval ? [words.commands.approval] : []),
-      ];
-      return `  ${String(k + 1).padStart(2)}  ${facts.join('   ')}`;
-    }),
-    `      ${words.headings.soak} ${formatDuration(plan.soakMs, words.duration)}`,
-  ]);
+  printResult(
+    flags.output,
+    { environment: scene.environment, serving, release, bundle, plan },
+    () => [
+      `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
+      ...plan.steps.map(({ weights, dwellMs, needsApproval }, k) => {
+        const percents = Object.entries(weights).map(
+          ([name, percent]) => `${nameText(words, name)} ${formatPercent(percent)}`,
+        );
+        const facts = [
+          words.phrases.join(percents),
+          words.commands.atLeast(formatDuration(dwellMs, words.duration)),
+          ...(needsApproval ? [words.commands.approval] : []),
+        ];
+        return `  ${String(k + 1).padStart(2)}  ${facts.join('   ')}`;
+      }),
+      `      ${words.headings.soak} ${formatDuration(plan.soakMs, words.duration)}`,
+    ],
+  );
   return 0;
 }

@@ -35,3 +35,11 @@ export function gates(section: string): string {
 export function freezeWindow(fields: string): string {
   return file(`    freeze: { windows: [▹{ name: a, ${fields} }] }`);
 }
+
+/** The good file with an environment in a cluster, whose section may be given otherwise. */
+export function cluster(
+  more: string,
+  section = 'namespace: a, chart: b, image: c/d, edge: { hosts: [e.f] }',
+): string {
+  return `${file('')}  production: { runtime: kubernetes, kubernetes: { ${section} }${more} }\n`;
+}

@@ -1,4 +1,4 @@
-import { changed, file, gates, strategy } from './good-file.fixture.ts';
+import { changed, cluster, file, gates, strategy } from './good-file.fixture.ts';
 
 /** Files with names that are not known, or not allowed; `▸` is where that is told. */
 export const NAME_MISTAKES: Readonly<Record<string, string>> = {
@@ -9,7 +9,12 @@ export const NAME_MISTAKES: Readonly<Record<string, string>> = {
   'a map where a list is expected': changed('[wechat, alipay]', '▸{ wechat: {} }'),
   'nothing where a map is expected': strategy('canary: ▸~'),
   'a missing key': changed('name: smart\n', '').replace('routes', '▸routes'),
-  'an unknown runtime with settings of its own': `${file('')}  production: { runtime: ▸kubernetes, cluster: a, judge: 5 }\n`,
+  'an unknown runtime with settings of its own': `${file('')}  production: { runtime: ▸nomad, cluster: a, judge: 5 }\n`,
+  'a cluster of which nothing is said': `${file('')}  ▸production: { runtime: kubernetes }\n`,
+  'a setting of another runtime': cluster(', ▸edgePort: 80'),
+  'a cluster for this machine': file(
+    '    ▸kubernetes: { namespace: a, chart: b, image: c/d, edge: { hosts: [e] } }',
+  ),
   'an environment that does not say where it runs': `${file('')}  ▸production: { releases: { a: {} } }\n`,
   'an environment whose name is no name': `${file('')}  ▸Production: { runtime: local, releases: { a: {} } }\n`,
   'no release': changed('{ 6.2.0: {} }', '▸{}'),

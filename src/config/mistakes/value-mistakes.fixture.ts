@@ -1,4 +1,4 @@
-import { audience, file, freezeWindow, gates, strategy } from './good-file.fixture.ts';
+import { audience, cluster, file, freezeWindow, gates, strategy } from './good-file.fixture.ts';
 
 const day = (fields: string) => freezeWindow(fields).replace('▹', '');
 const whole = (fields: string) => freezeWindow(fields).replace('▹', '▸');
@@ -59,6 +59,19 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
   'a header that is none': audience('{ header: ▸"x beta", value: a }'),
   'a share with a value': audience('{ share: 20%, value: ▸a }'),
   'a share of nobody': audience('{ share: ▸0% }'),
+  'an image with a tag': cluster(
+    '',
+    'namespace: a, chart: b, image: "▸c/d:6.2.1", edge: { hosts: [e.f] }',
+  ).replace('"▸c/d:6.2.1"', '▸"c/d:6.2.1"'),
+  'an edge without a host': cluster('', 'namespace: a, chart: b, image: c/d, edge: { hosts: ▸[] }'),
+  'a gateway without its namespace': cluster(
+    '',
+    'namespace: a, chart: b, image: c/d, edge: { gateway: ▸traefik, hosts: [e.f] }',
+  ),
+  'an address without a scheme': cluster(
+    '',
+    'namespace: a, chart: b, image: c/d, edge: { hosts: [e.f], url: ▸e.f }',
+  ),
   'a word that is nearly right': strategy(
     'ab: { experiment: { audience: { share: 5% }, hold: 1h, ending: ▸retrun } }',
   ),

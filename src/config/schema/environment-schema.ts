@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { FreezeCalendar, LocalEnvironment, PlanOptions } from '../../domain/application.ts';
+import type {
+  Environment,
+  FreezeCalendar,
+  LocalEnvironment,
+  PlanOptions,
+} from '../../domain/application.ts';
 import type { Strategy } from '../../domain/rollout.ts';
 import { freezeSchema } from './freeze-schema.ts';
+import { kubernetesSchema, type DeclaredKubernetes } from './kubernetes-schema.ts';
 import { judgeSchema, type DeclaredJudge } from './judge-schema.ts';
 import { text } from './names.ts';
 import { strategiesSchema, type StrategySection } from './strategies-schema.ts';
@@ -20,11 +26,13 @@ export type DeclaredEnvironment = Pick<
     readonly judge: DeclaredJudge;
     readonly strategies: Readonly<Record<Strategy, StrategySection>>;
     readonly freeze: FreezeCalendar;
-    readonly runtime?: LocalEnvironment['runtime'];
+    readonly kubernetes?: DeclaredKubernetes;
+    readonly onCancel?: Environment['onCancel'];
+    readonly runtime?: Environment['runtime'];
   };
 
 /** The runtimes that environments may have. */
-export const RUNTIMES = ['local'] as const;
+export const RUNTIMES = ['local', 'kubernetes'] as const;
 
 const A_VARIABLE = 'a variable name such as LOG_LEVEL';
 const A_RELEASE = 'a release such as "6.2.1"';
@@ -82,26 +90,32 @@ const fields = {
   runtime: told(
     z.enum(RUNTIMES, { error: `a known runtime: ${RUNTIMES.join(', ')}` }).exactOptional(),
     {
-      en: 'Where it runs: `local` is this machine.',
-      zh: '运行在哪里：`local` 即本机。',
+      en: 'Where it runs: `local` is this machine, `kubernetes` a cluster.',
+      zh: '运行在哪里：`local` 即本机，`kubernetes` 为集群。',
       byDefault: { en: '`local` for environment `local`', zh: '环境 `local` 默认为 `local`' },
     },
   ),
-  releases: told(releases, {
-    en: 'What can be deployed: release to variables of its processes.',
-    zh: '可以部署的版本，以及各自进程的环境变量。',
+  kubernetes: told(kubernetesSchema.exactOptional(), {
+    en: 'For runtime `kubernetes`: cluster, chart, image and edge.',
+    zh: '用于 `kubernetes`：集群、图表、镜像与入口。',
+    byDefault: { en: 'required there', zh: '该运行时必填' },
+  }),
+  releases: told(releases.exactOptional(), {
+    en: 'For runtime `local`: what can be deployed, release to variables of its processes.',
+    zh: '用于 `local`：可以部署的版本，以及各自进程的环境变量。',
+    byDefault: { en: 'required there', zh: '该运行时必填' },
   }),
   variables: told(variables.prefault({}), {
-    en: 'Variables of every process.',
-    zh: '所有进程的环境变量。',
+    en: 'For runtime `local`: variables of every process.',
+    zh: '用于 `local`：所有进程的环境变量。',
   }),
   edgePort: told(whole(0, 65_535).prefault(8080), {
-    en: 'Port of the edge on 127.0.0.1; 0 lets the system choose.',
-    zh: '入口在 127.0.0.1 上的端口；0 表示由系统选择。',
+    en: 'For runtime `local`: port of the edge on 127.0.0.1; 0 lets the system choose.',
+    zh: '用于 `local`：入口在 127.0.0.1 上的端口；0 表示由系统选择。',
   }),
   instancesPerSlot: told(whole(1, 32).prefault(2), {
-    en: 'Processes of each slot.',
-    zh: '每个槽位的进程数。',
+    en: 'For runtime `local`: processes of each slot.',
+    zh: '用于 `local`：每个槽位的进程数。',
   }),
   requestsPerSecond: told(number(0, 1_000_000).prefault(100), {
     en: 'Mean requests per second of the whole application; gives a canary its first weight.',
@@ -131,6 +145,22 @@ const fields = {
     en: 'Longest wait for a person or the calendar.',
     zh: '等待审批或封网结束的最长时间。',
   }),
+  onCancel: told(
+    z
+      .enum(['continue', 'hold', 'return'], {
+        error:
+          'continue (a process on this machine drives on), hold (paused) or return (to stable)',
+      })
+      .exactOptional(),
+    {
+      en: 'What becomes of a rollout whose command gets SIGINT or SIGTERM: `continue` in the background of this machine, `hold` paused, or `return` to stable.',
+      zh: '执行命令收到 SIGINT 或 SIGTERM 时如何处理发布：`continue` 在本机后台继续，`hold` 暂停保持，`return` 回到稳定版本。',
+      byDefault: {
+        en: '`continue`; in a cluster `return`',
+        zh: '`continue`；集群中为 `return`',
+      },
+    },
+  ),
   approvals: told(approvals.exactOptional(), {
     en: 'Who must approve the steps that need it.',
     zh: '需要审批的步骤由谁审批。',
@@ -150,11 +180,12 @@ const fields = {
   }),
 };
 
-/** An environment on this machine. */
+/** An environment, wherever it runs. */
 export const environmentSchema: z.ZodType<DeclaredEnvironment> = z
   .strictObject(fields, shapeError('a map of settings'))
   .transform(({ dwell, soak, phaseDeadline, waitAtMost, scrapeEvery, orderEvery, ...rest }) => ({
     ...rest,
+    releases: rest.releases ?? {},
     dwellMs: dwell,
     soakMs: soak,
     phaseDeadlineMs: phaseDeadline,

@@ -15,8 +15,11 @@ type Client = {
 export const PATIENCE_MS = 15_000;
 const CONNECTIONS = 256;
 
-/** @throws {UserError} unless the URL is plain HTTP on 127.0.0.1: a load generator must not reach anything else. */
-export function openClient(url: string): Client {
+/**
+ * `host` is what visitors ask for, where it is not the address.
+ * @throws {UserError} unless the URL is plain HTTP on 127.0.0.1: a load generator must not reach anything else.
+ */
+export function openClient(url: string, host?: string): Client {
   const origin = originOf(url);
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
@@ -28,7 +31,7 @@ export function openClient(url: string): Client {
   return {
     ask: async (request) => {
       try {
-        return await ask(pool, request);
+        return await ask(pool, request, host);
       } catch (error) {
         return messageOf(error) || 'the connection failed';
       }
@@ -46,7 +49,11 @@ function originOf(url: string): string {
   );
 }
 
-async function ask(pool: Pool, { path, body, idempotencyKey }: VisitorRequest): Promise<Answer> {
+async function ask(
+  pool: Pool,
+  { path, body, idempotencyKey }: VisitorRequest,
+  host: string | undefined,
+): Promise<Answer> {
   const {
     statusCode,
     headers,
@@ -55,6 +62,7 @@ async function ask(pool: Pool, { path, body, idempotencyKey }: VisitorRequest): 
     path,
     method: body === undefined ? 'GET' : 'POST',
     headers: {
+      ...(host === undefined ? {} : { host }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     },

@@ -17,6 +17,8 @@ type VisitorMix = { readonly search: number; readonly plan: number };
 type VisitorOptions = {
   /** Of the edge: plain HTTP on 127.0.0.1. */
   readonly url: string;
+  /** What they ask for, where it is not the address. */
+  readonly host?: string;
   readonly requestsPerSecond: number;
   readonly seed: number;
   /** Lets nobody new come once it is raised. */
@@ -46,7 +48,7 @@ const STOP_DEADLINE_MS = 2 * PATIENCE_MS;
  */
 export function startVisitors(options: VisitorOptions): Visitors {
   const { url, requestsPerSecond, seed, signal, timer = MACHINE_TIMER } = options;
-  const client = openClient(url);
+  const client = openClient(url, options.host);
   const random = createRandom(seed);
   const orders = createOrders(random);
   const tally = createTally(() => Date.now());

@@ -3,7 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Timer } from './timer.ts';
 
 /** One request that the service below was asked. */
-export type Asked = { readonly method: string; readonly path: string; readonly body: string };
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  readonly body: string;
+};
 
 /** What the service answers to a request; absent where it answers nothing and cuts the connection. */
 export type Reply = {
@@ -54,7 +59,8 @@ export async function startService(
 async function readAll(request: IncomingMessage): Promise<Asked> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
-  return { method: request.method ?? '', path: request.url ?? '', body };
+  const { method = '', url: path = '', headers } = request;
+  return { method, path, host: headers.host ?? '', body };
 }
 
 function answer(response: ServerResponse, reply: Reply | undefined): void {

@@ -176,3 +176,15 @@ test.each(['http://example.com:80', 'https://127.0.0.1:8080', 'http://[::1]:80',
     expect(() => startVisitors({ url, requestsPerSecond: 1, seed: 1 })).toThrow(UserError);
   },
 );
+
+test('visitors ask for the host that they are told', async () => {
+  const service = await startService(goodReply);
+  ends.push(() => service.close());
+  const timer = handTimer();
+  const options = { url: service.url, host: 'api.smarttravel.com', requestsPerSecond: 20, seed: 1 };
+  const visitors = startVisitors({ ...options, timer });
+  ends.push(() => visitors.stop());
+  timer.advance(100);
+  await idle(visitors);
+  expect(new Set(service.asked.map(({ host }) => host))).toEqual(new Set(['api.smarttravel.com']));
+});

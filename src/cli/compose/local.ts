@@ -1,27 +1,26 @@
-import { createSandboxCredentials } from '../../service/payments/sandbox-credentials.ts';
-import { localEdge, type LocalEdge } from '../adapters/local/edge-port/index.ts';
-import { openEdgeAdmin } from '../adapters/local/edge/client.ts';
-import { serviceLedger } from '../adapters/local/ledger/index.ts';
-import { scrapeProcesses } from '../adapters/local/metrics/index.ts';
+import { createSandboxCredentials } from '../../../service/payments/sandbox-credentials.ts';
+import { localEdge, type LocalEdge } from '../../adapters/local/edge-port/index.ts';
+import { openEdgeAdmin } from '../../adapters/local/edge/client.ts';
+import { serviceLedger } from '../../adapters/local/ledger/index.ts';
+import { scrapeProcesses } from '../../adapters/local/metrics/index.ts';
 import {
   findEdge,
   startPlatform,
   stopPlatform,
   type Platform,
-} from '../adapters/local/platform/index.ts';
-import { findBinaries } from '../adapters/local/postgres/binaries.ts';
-import { serverIdentity } from '../adapters/local/postgres/identity.ts';
-import { localSlots, type LocalSlots } from '../adapters/local/slots/index.ts';
-import { edgeChecks } from '../adapters/service/checks/edge-checks.ts';
-import type { SlotName } from '../domain/record.ts';
-import type { Checks } from '../ports/checks.ts';
-import type { StateStore } from '../ports/state-store.ts';
-import type { SlotObservation } from '../ports/workloads.ts';
-import type { World } from '../ports/world.ts';
-import { OperationError } from '../shared/errors.ts';
-import type { Scene } from './application.ts';
-import { PACKAGE_FOLDER, programCommand } from './programs.ts';
-import { CLOCK } from './store.ts';
+} from '../../adapters/local/platform/index.ts';
+import { findBinaries } from '../../adapters/local/postgres/binaries.ts';
+import { serverIdentity } from '../../adapters/local/postgres/identity.ts';
+import { localSlots, type LocalSlots } from '../../adapters/local/slots/index.ts';
+import { edgeChecks } from '../../adapters/service/checks/edge-checks.ts';
+import type { Checks } from '../../ports/checks.ts';
+import type { StateStore } from '../../ports/state-store.ts';
+import type { World } from '../../ports/world.ts';
+import { OperationError } from '../../shared/errors.ts';
+import { localOf, type Scene } from '../application.ts';
+import { PACKAGE_FOLDER, programCommand } from '../programs.ts';
+import { CLOCK } from '../clock.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The world of a local environment, and where visitors enter it. */
 export type LocalWorld = World & { readonly edgeUrl: string };
@@ -86,10 +85,15 @@ export async function openLocalWorld(scene: Scene, store: StateStore): Promise<L
   };
 }
 
-/** @throws {UserError} when the environment does not know the release, naming those that it knows. */
-export function checkRelease(scene: Scene, release: string): Promise<void> {
-  return slotsOf(scene, {}, async () => {}).checkRelease(release);
-}
+/** This machine. */
+export const LOCAL: Runtime = {
+  resolve: async (scene, { release }) => {
+    await slotsOf(scene, {}, async () => {}).checkRelease(release);
+    return { release };
+  },
+  openWorld: openLocalWorld,
+  observeSlot: (scene, slot) => slotsOf(scene, {}, async () => {}).observe(slot),
+};
 
 /** Ends slots and platform of a local environment; the database and the state stay on the disk. */
 export async function takeDown(scene: Scene): Promise<void> {
@@ -104,11 +108,6 @@ export function edgePortInUse({ folder }: Scene): number | undefined {
   return findEdge(folder)?.port;
 }
 
-/** What runs in a slot, looked at without starting anything. */
-export function observeSlot(scene: Scene, slot: SlotName): Promise<SlotObservation> {
-  return slotsOf(scene, {}, async () => {}).observe(slot);
-}
-
 /** Folder of PostgreSQL's programs. @throws {UserError} when it is not installed for this machine. */
 export async function findPostgres(): Promise<string> {
   const { postgres } = await findBinaries(serverIdentity());
@@ -120,11 +119,11 @@ function checksAt(url: string, providers: readonly string[]): Checks {
   return edgeChecks({ url }, { providers, trust: { answers: 1, withinMs: 5000, everyMs: 100 } });
 }
 
-function platformOf({ folder, local }: Scene): Promise<Platform> {
+function platformOf(scene: Scene): Promise<Platform> {
   return startPlatform({
-    folder,
+    folder: scene.folder,
     cwd: PACKAGE_FOLDER,
-    edgePort: local.edgePort,
+    edgePort: localOf(scene).edgePort,
     edgeCommand: programCommand('edge'),
     simulatorCommand: programCommand('provider-simulator'),
     simulatorEnv: { SIMULATOR_DELAY_MS: '50' },
@@ -133,12 +132,13 @@ function platformOf({ folder, local }: Scene): Promise<Platform> {
 }
 
 function slotsOf(
-  { folder, local }: Scene,
+  scene: Scene,
   platformEnv: Readonly<Record<string, string>>,
   announce: Parameters<typeof localSlots>[0]['announce'],
 ): LocalSlots {
+  const local = localOf(scene);
   return localSlots({
-    folder,
+    folder: scene.folder,
     cwd: PACKAGE_FOLDER,
     command: programCommand('service'),
     instancesPerSlot: local.instancesPerSlot,

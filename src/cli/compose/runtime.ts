@@ -1,0 +1,38 @@
+import type { Bundle, SlotName } from '../../domain/record.ts';
+import type { Lease, StateStore } from '../../ports/state-store.ts';
+import type { SlotObservation } from '../../ports/workloads.ts';
+import type { World } from '../../ports/world.ts';
+import { assertNever } from '../../shared/errors.ts';
+import type { Scene } from '../application.ts';
+
+/** What a person wants to deploy. */
+export type ReleaseRequest = {
+  readonly release: string;
+  /** Absent: what the environment declares. */
+  readonly chartVersion: string | undefined;
+};
+
+/** The same, named so that it can never become something else. */
+export type ResolvedRelease = { readonly release: string; readonly bundle?: Bundle };
+
+/** What a runtime brings to the commands. */
+export type Runtime = {
+  /** @throws {UserError} when there is no such release, naming what there is. */
+  readonly resolve: (scene: Scene, request: ReleaseRequest) => Promise<ResolvedRelease>;
+  /** Everything outside, brought up where that is ours to do. */
+  readonly openWorld: (scene: Scene, store: StateStore, lease: Lease) => Promise<World>;
+  /** What runs in a slot, looked at without starting anything. */
+  readonly observeSlot: (scene: Scene, slot: SlotName) => Promise<SlotObservation>;
+};
+
+/** The runtime of an environment, loaded when it is needed. */
+export async function runtimeOf({ settings }: Scene): Promise<Runtime> {
+  switch (settings.runtime) {
+    case 'local':
+      return (await import('./local.ts')).LOCAL;
+    case 'kubernetes':
+      return (await import('./cluster.ts')).CLUSTER;
+    default:
+      return assertNever(settings);
+  }
+}
