@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environments: ['shared', 'domain', 'ports'],
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'ports'],
+  'adapters/kubernetes': adapter('npm:undici', 'npm:yaml'),
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
   'adapters/helm': adapter(),
   'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
