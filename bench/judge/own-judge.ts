@@ -1,0 +1,132 @@
+import type { Counts, PairedCounts, ScrapeEvidence } from '../../src/domain/evidence.ts';
+import type { GateStep, JudgePolicy } from '../../src/domain/gates.ts';
+import { judgeScrape, newJudgeState, startStep, type JudgeState } from '../../src/judge/judge.ts';
+import type { Judge, JudgeRun } from './judge-run.ts';
+import type { Strategy } from './policy.ts';
+import type { Cell } from './cell.ts';
+import { BOUNDS_MS, type PodCounts, type WorldScrape } from './world.ts';
+
+/** Our judge with the policy and the weights that a cell gets. */
+export function ownJudge(name: string, strategyOf: (cell: Cell) => Strategy): Judge {
+  return {
+    name,
+    start: (cell) => {
+      const strategy = strategyOf(cell);
+      const policies = strategy.weightsPercent.map((_, step) => policyAt(strategy, step));
+      const [first] = policies;
+      if (first === undefined) throw new Error('a strategy without weights');
+      return runOf(
+        { strategy, policies },
+        { judge: newJudgeState(first, 0), step: 0, isShed: false, unread: [], end: 'running' },
+      );
+    },
+  };
+}
+
+type Settings = { readonly strategy: Strategy; readonly policies: readonly JudgePolicy[] };
+type State = {
+  readonly judge: JudgeState;
+  readonly step: number;
+  /** Weight 0 until the evidence is back. */
+  readonly isShed: boolean;
+  /** Counted while nothing could be read; counters still hold it when they can be read again. */
+  readonly unread: readonly WorldScrape[];
+  readonly end: JudgeRun['verdict'];
+};
+
+function policyAt({ policy, weightsPercent, soakMs }: Strategy, step: number): JudgePolicy {
+  const percent = weightsPercent[step] ?? 100;
+  const nextPercent = weightsPercent[step + 1] ?? 100;
+  const one: GateStep = { percent, nextPercent };
+  return {
+    ...policy,
+    dwellMs: step === weightsPercent.length - 1 ? soakMs : policy.dwellMs,
+    step: Object.fromEntries(policy.gates.map(({ name }) => [name, one])),
+  };
+}
+
+function runOf(settings: Settings, state: State): JudgeRun {
+  const percent = settings.strategy.weightsPercent[state.step];
+  const weight = state.isShed ? 0 : (percent ?? 100) / 100;
+  const candidate = state.end === 'running' ? weight : state.end === 'promoted' ? 1 : 0;
+  return {
+    split: { candidate, baseline: 0 },
+    verdict: state.end,
+    see: (scrape) => runOf(settings, next(settings, state, scrape)),
+  };
+}
+
+function next({ policies }: Settings, state: State, scrape: WorldScrape): State {
+  const policy = policies[state.step];
+  if (policy === undefined) return state;
+  const unread = [...state.unread, scrape];
+  const isBlind = !scrape.telemetry.candidate || !scrape.telemetry.stable;
+  const evidence: ScrapeEvidence = isBlind
+    ? { kind: 'blind', reason: 'no series' }
+    : evidenceOf(policy, unread);
+  const judged = judgeScrape(policy, state.judge, evidence, scrape.atMs);
+  const { kind, shed } = judged.verdict;
+  const after = {
+    ...state,
+    judge: judged.state,
+    isShed: shed,
+    unread: isBlind ? unread : [],
+  };
+  if (kind === 'rollback') return { ...after, end: 'rolled-back' };
+  if (kind === 'hold') return after;
+  const following = policies[state.step + 1];
+  if (following === undefined) return { ...after, end: 'promoted' };
+  return {
+    ...after,
+    step: state.step + 1,
+    judge: startStep(following, judged.state, scrape.atMs),
+  };
+}
+
+type Read = (pod: PodCounts) => Counts;
+
+const slower = (boundMs: number): Read => {
+  const k = BOUNDS_MS.indexOf(boundMs);
+  return (pod) => ({ bad: pod.slower[k] ?? 0, total: pod.requests });
+};
+const READS: Readonly<Record<string, Read>> = {
+  errors: ({ requests, errors }) => ({ bad: errors, total: requests }),
+  'slower-250': slower(250),
+  'slower-500': slower(500),
+  payments: ({ payments, failedPayments }) => ({ bad: failedPayments, total: payments }),
+};
+
+function evidenceOf(policy: JudgePolicy, scrapes: readonly WorldScrape[]): ScrapeEvidence {
+  const last = scrapes.at(-1);
+  const gates: Record<string, PairedCounts> = {};
+  for (const { name } of policy.gates) {
+    const read = READS[name];
+    if (read === undefined) throw new Error(`no counters for gate ${name}`);
+    gates[name] = {
+      candidate: total(scrapes.flatMap(({ candidate }) => candidate).map(read)),
+      stable: total(scrapes.flatMap(({ stable }) => stable).map(read)),
+      stableInstances: instances(scrapes.map(({ stable }) => stable.map(read))),
+    };
+  }
+  return { kind: 'known', gates, candidateAgeMs: last?.atMs ?? 0 };
+}
+
+function total(counts: readonly Counts[]): Counts {
+  let bad = 0;
+  let all = 0;
+  for (const one of counts) {
+    bad += one.bad;
+    all += one.total;
+  }
+  return { bad, total: all };
+}
+
+/** Pod by pod, the sum over scrapes. */
+function instances(scrapes: readonly (readonly Counts[])[]): readonly Counts[] {
+  const [first = [], ...rest] = scrapes;
+  return rest.length === 0
+    ? first
+    : first.map((one, pod) => total([one, ...rest.map((scrape) => scrape[pod] ?? NO_COUNTS)]));
+}
+
+const NO_COUNTS: Counts = { bad: 0, total: 0 };
