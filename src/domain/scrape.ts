@@ -69,6 +69,8 @@ export type EvidenceHeader = {
   readonly stable: RoleHolder;
   readonly candidate: RoleHolder;
   readonly setup: TrialSetup;
+  /** When the judge began to look; the beginning of the rollout where it is absent. */
+  readonly lookedFromMs?: number;
   /** The seed of a simulation that made the evidence; absent for real traffic. */
   readonly seed?: number;
   /**

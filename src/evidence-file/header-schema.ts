@@ -51,6 +51,11 @@ const fields = z.strictObject({
     'Which counters feed which gate.',
     '哪些计数器供给哪个关卡。',
   ),
+  lookedFromMs: told(
+    ms.exactOptional(),
+    'When the judge began to look; `startedAtMs` where it is left out.',
+    '评判器开始观察的时间；省略时为 `startedAtMs`。',
+  ),
   seed: told(
     z.int().exactOptional(),
     'Of the simulation that made the evidence.',

@@ -94,9 +94,9 @@ test.each([
   ],
   ['a time in words', scrapeWith({ atMs: 'noon' }), ' atMs: expected number, got "noon"'],
   [
-    'a counter below zero',
-    scrapeWith({ candidate: { sources: [{ name: 'a', series: { x: -1 } }] } }),
-    ' candidate.sources.0.series.x: expected Too small: expected number to be >=0, got -1',
+    'a counter in words',
+    scrapeWith({ candidate: { sources: [{ name: 'a', series: { x: 'many' } }] } }),
+    ' candidate.sources.0.series.x: expected a number or "NaN", "Infinity", "-Infinity", got "many"',
   ],
 ])('%s is refused with line, what was wanted and what was found', (_what, text, message) => {
   expect(said(text)).toBe(message);

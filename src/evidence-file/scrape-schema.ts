@@ -3,6 +3,10 @@ import type { Weights } from '../domain/rollout.ts';
 import type { RoleScrape, SourceSample, VerdictRecord, WrittenScrape } from '../domain/scrape.ts';
 import { finite, ms, name, told, weights } from './told.ts';
 
+const counter = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])], {
+  error: 'a number or "NaN", "Infinity", "-Infinity"',
+});
+
 const sourceSchema = z.strictObject({
   name: told(
     name,
@@ -25,9 +29,9 @@ const sourceSchema = z.strictObject({
     '读取时间；省略时为该次抓取的时间。',
   ),
   series: told(
-    z.record(name, z.number().min(0)),
-    'Raw counters by series name, as they were read: never rates, never differences.',
-    '按序列名给出的原始计数，原样记录：不是速率，也不是差值。',
+    z.record(name, counter),
+    'Raw counters by series name, as they were read: never rates, never differences. What is no counter, such as `"NaN"` or a value below 0, blinds the scrape.',
+    '按序列名给出的原始计数，原样记录：不是速率，也不是差值。不是计数的值（例如 `"NaN"` 或负数）使整次抓取视为无数据。',
   ),
 });
 
@@ -155,6 +159,7 @@ function roleOf({ sources, blind }: z.output<typeof role>, scrapedAtMs: number):
       ...one,
       instance: one.instance ?? one.name,
       atMs: one.atMs ?? scrapedAtMs,
+      series: mapSeries(one.series, Number),
     })),
     ...(blind === undefined ? {} : { blind }),
   };
@@ -182,8 +187,15 @@ function writtenRole({ sources, blind }: RoleScrape, scrapedAtMs: number): objec
       instance: instance === own ? undefined : instance,
       startedAtMs,
       atMs: atMs === scrapedAtMs ? undefined : atMs,
-      series,
+      series: mapSeries(series, (value) => (Number.isFinite(value) ? value : String(value))),
     })),
     blind,
   };
+}
+
+function mapSeries<A, B>(
+  series: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(series).map(([key, value]) => [key, change(value)]));
 }

@@ -1,4 +1,5 @@
 import type { Look, RolloutDocument } from '../domain/record.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { JournalEvent, Lease } from '../ports/state-store.ts';
 import { OperationError } from '../shared/errors.ts';
 import { newTrialMemory } from '../trial/memory.ts';
@@ -8,10 +9,13 @@ import { fence, refuseWithout } from './fence.ts';
 import { takeInputs } from './take-inputs.ts';
 import { preserveMemory, reviveMemory, type RunnerMemory } from './memory.ts';
 import { passOnce, type PassResult, type PassSettings } from './pass.ts';
+import { recorderOf, type Recorder } from './record.ts';
 
 /** What a drive needs beside the rollout. */
 export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
   readonly lease: Lease;
+  /** Where the evidence is kept; absent: nowhere. */
+  readonly evidence?: EvidenceStore;
   /** Name of the person or machine that drives. */
   readonly actor: string;
   readonly scrapeEveryMs: number;
@@ -26,6 +30,7 @@ export type DriveOptions = Omit<PassSettings, 'checks' | 'synthetic'> & {
 type Run = DriveOptions & {
   readonly id: string;
   readonly journal: (event: JournalEvent, atMs?: number) => Promise<void>;
+  readonly recorder: Recorder;
   readonly checks: BackgroundCheck;
   readonly synthetic: BackgroundCheck;
 };
@@ -41,6 +46,7 @@ export async function drive(id: string, options: DriveOptions): Promise<RolloutD
   const { store, clock } = run.world;
   let document = await documentOf(options, id);
   let memory = await memoryOf(options, document);
+  if (document.finishedAtMs === undefined) await run.recorder.begin(document, memory);
   while (document.finishedAtMs === undefined && !signal.aborted) {
     refuseWithout(lease);
     const startedAtMs = clock.nowMs();
@@ -73,6 +79,7 @@ async function runOf(id: string, options: DriveOptions): Promise<Run> {
     ...options,
     world,
     id,
+    recorder: recorderOf(id, options),
     journal: (event, atMs = clock.nowMs()) => append({ atMs, actor: options.actor, event }),
     checks: backgroundCheck(clock.nowMs),
     synthetic: backgroundCheck(clock.nowMs),
@@ -92,6 +99,7 @@ async function carryOut(
   const { document, memory } = pass;
   if (pass.entry !== undefined) await journal(pass.entry, pass.look.atMs);
   if (!hasEnded(pass)) await world.store.save(document);
+  await run.recorder.scrape(pass.scrape);
   await world.store.saveMemory(id, preserveMemory(memory));
   const hands = { world, document, checks, previewSecret: memory.previewSecret };
   const trouble = await act(hands, pass.decision.actions);
@@ -138,6 +146,7 @@ async function memoryOf(options: DriveOptions, document: RolloutDocument): Promi
   return {
     ...newTrialMemory(options.gates, clock.nowMs()),
     total: { requests: 0, failed: 0 },
+    scrapes: 0,
     journalled: '',
     trouble: undefined,
     previewSecret: options.newSecret(),

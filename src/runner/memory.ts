@@ -5,6 +5,8 @@ import type { TrialMemory } from '../trial/memory.ts';
 /** What the runner must remember between two looks and two lives, so that nothing is counted twice or forgotten. */
 export type RunnerMemory = TrialMemory & {
   readonly total: Tally;
+  /** Scrapes that were judged since the rollout began, or since the memory was lost. */
+  readonly scrapes: number;
   /** The decision that was journalled last, so that a repeated one is not written again. */
   readonly journalled: string;
   /** What the last action failed with. */

@@ -82,7 +82,7 @@ export async function passOnce(
     decision,
     look,
     scrape: written(scrape, wantedWeights(document.plan, document.state), judged.verdict),
-    memory: { ...memory, ...judged.memory, total, journalled: key },
+    memory: { ...memory, ...judged.memory, total, scrapes: memory.scrapes + 1, journalled: key },
     entry: key === memory.journalled ? undefined : decisionEntry(document.id, decision, look),
   };
 }

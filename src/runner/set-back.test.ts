@@ -12,6 +12,7 @@ const memory: RunnerMemory = {
   step: {},
   lookedAtMs: 10_000,
   total: { requests: 0, failed: 0 },
+  scrapes: 0,
   journalled: '',
   trouble: undefined,
   previewSecret: 'secret',

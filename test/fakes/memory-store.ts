@@ -8,6 +8,7 @@ import type {
   LeaseHolder,
   StateStore,
 } from '../../src/ports/state-store.ts';
+import type { EvidenceStore } from '../../src/ports/evidence-store.ts';
 import { stableJson } from '../../src/shared/stable-json.ts';
 
 type Claim = LeaseHolder & { readonly token: number; released: boolean };
@@ -87,6 +88,21 @@ export function openMemoryStore(
       };
     },
     journal: async () => readJournal(disk),
+  };
+}
+
+/** The evidence of the disk's rollouts. */
+export function openMemoryEvidence(disk: MemoryDisk): EvidenceStore {
+  return {
+    add: async (id, line) => void linesOf(disk, `evidence/${id}`).push(line),
+    follow: (id) => {
+      let seen = 0;
+      return async () => {
+        const fresh = linesOf(disk, `evidence/${id}`).slice(seen);
+        seen += fresh.length;
+        return fresh;
+      };
+    },
   };
 }
 

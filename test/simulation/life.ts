@@ -15,6 +15,8 @@ export type Life = {
   /** Calls that changed something, by their number. */
   readonly changes: readonly number[];
   readonly death: Promise<'killed'>;
+  /** The same port, dead when the process is. */
+  readonly mortal: <T extends object>(port: string, methods: T) => T;
 };
 
 const NEVER: Promise<never> = new Promise(() => undefined);
@@ -30,6 +32,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'store.addLook',
   'store.dropInput',
   'journal.append',
+  'evidence.add',
 ]);
 
 /**
@@ -66,6 +69,7 @@ export function liveIn(world: World, kill: Pick<Kill, 'call' | 'when'> | undefin
     calls: mortal.calls,
     changes: mortal.changes,
     death: mortal.death,
+    mortal: (port, methods) => guard(port, methods, call),
   };
 }
 

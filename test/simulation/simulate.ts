@@ -3,7 +3,12 @@ import { newRollout } from '../../src/engine/decide.ts';
 import { compilePlan } from '../../src/engine/plan.ts';
 import { drive, type DriveOptions } from '../../src/runner/drive.ts';
 import { messageOf } from '../../src/shared/errors.ts';
-import { emptyDisk, journalText, openMemoryStore } from '../fakes/memory-store.ts';
+import {
+  emptyDisk,
+  journalText,
+  openMemoryEvidence,
+  openMemoryStore,
+} from '../fakes/memory-store.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { checkEnd } from './check-end.ts';
 import { liveIn, type Life } from './life.ts';
@@ -73,6 +78,7 @@ export async function driveAs(world: World, life: Life, pid: number): Promise<Ro
   const options: DriveOptions = {
     world: life.world,
     lease: life.lease(claim.lease),
+    evidence: life.mortal('evidence', openMemoryEvidence(world.disk)),
     gates: GATES,
     frozen: () => ({ kind: 'known', value: world.truth.frozenNow() ? 'month-end' : undefined }),
     actor: `runner-${pid}`,

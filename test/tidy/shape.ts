@@ -6,7 +6,7 @@ const MAX_90TH = 220;
 
 const isCode = (path: string): boolean => /\.(?:ts|tsx|mts)$/.test(path);
 const isPure = (path: string): boolean =>
-  /^src\/(?:shared|domain|evidence|evidence-file|judge|engine|trial|peers)\//.test(path) &&
+  /^src\/(?:shared|domain|evidence|evidence-file|judge|engine|trial|replay|peers)\//.test(path) &&
   !path.endsWith('.test.ts');
 const isBarrelPlace = (path: string): boolean => /^src\/adapters\/[^/]+\/index\.ts$/.test(path);
 

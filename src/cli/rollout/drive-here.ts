@@ -9,6 +9,7 @@ import { frozenBy, nextThaw } from '../../config/freeze/calendar.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { gatesOf } from '../gates.ts';
 import type { Session } from '../session.ts';
+import { openEvidence } from '../store.ts';
 
 /** Drives a rollout in this process until it has ended or the signal is raised. */
 export function driveHere(
@@ -25,6 +26,7 @@ export function driveHere(
   return drive(options.id, {
     world,
     lease,
+    evidence: openEvidence(scene),
     gates: gatesOf(application, settings),
     frozen: (nowMs) => frozenFact(settings.freeze, nowMs),
     actor,
