@@ -10,9 +10,17 @@ const BOUNDS: GateBounds = {
   rollbackRate: 0.001,
   passRatio: 1.5,
   passRate: 0.02,
-  dispersion: 1,
+  dispersion: 2,
+  harmPerHour: 60,
 };
-const COUNTS = { candidate: { bad: 1, total: 300 }, stable: { bad: 2, total: 700 } };
+const COUNTS = {
+  candidate: { bad: 1, total: 300 },
+  stable: { bad: 2, total: 700 },
+  stableInstances: [
+    { bad: 1, total: 350 },
+    { bad: 1, total: 350 },
+  ],
+};
 const NAMES = ['errors', 'slow', 'payment-wechat', 'payment-alipay'];
 const POLICY: JudgePolicy = {
   alpha: 0.01,
@@ -26,13 +34,14 @@ const POLICY: JudgePolicy = {
 /** One gate's update by one scrape, and the verdict over four gates. */
 export async function judge(options: BenchmarkOptions): Promise<readonly Figure[]> {
   const gate = newGateState();
+  const moment = { elapsedMs: 5000, step: { percent: 30, nextPercent: 50 } };
   const state = newJudgeState(POLICY, 0);
   const evidence: ScrapeEvidence = {
     kind: 'known',
     gates: Object.fromEntries(NAMES.map((name) => [name, COUNTS])),
   };
   return [
-    await computed('gate updates', () => updateGate(gate, COUNTS, BOUNDS), options),
+    await computed('gate updates', () => updateGate(gate, COUNTS, BOUNDS, moment), options),
     await computed(
       'verdicts over 4 gates',
       () => judgeScrape(POLICY, state, evidence, 1000),

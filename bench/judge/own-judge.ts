@@ -1,6 +1,7 @@
 import type { Counts, PairedCounts, ScrapeEvidence } from '../../src/domain/evidence.ts';
 import type { GateStep, JudgePolicy } from '../../src/domain/gates.ts';
-import { judgeScrape, newJudgeState, startStep, type JudgeState } from '../../src/judge/judge.ts';
+import type { JudgeState } from '../../src/judge/judge-state.ts';
+import { judgeScrape, newJudgeState, startStep } from '../../src/judge/judge.ts';
 import type { Judge, JudgeRun } from './judge-run.ts';
 import type { Strategy } from './policy.ts';
 import type { Cell } from './cell.ts';

@@ -42,6 +42,11 @@ export type ReasonCode =
   | 'blind'
   | 'dwell'
   | 'suspicion'
+  | 'incident'
+  | 'probe'
+  | 'shared-harm'
+  | 'uneven-split'
+  | 'leak'
   | 'missing-evidence'
   | 'no-gates'
   | 'proven';

@@ -15,9 +15,22 @@ export function assembleEvidence(
   if (unknown?.kind === 'unknown') return { kind: 'blind', reason: unknown.reason };
   const paired = gates.map((source): [string, PairedCounts] => [
     source.gate,
-    { candidate: countsOf(sources.candidate, source), stable: countsOf(sources.stable, source) },
+    {
+      candidate: countsOf(sources.candidate, source),
+      stable: countsOf(sources.stable, source),
+      ...instancesOf(sources.stable, source),
+    },
   ]);
   return { kind: 'known', gates: Object.fromEntries(paired) };
+}
+
+/** What single processes counted, where at least two did. */
+function instancesOf(
+  sources: readonly Increments[],
+  source: GateSource,
+): Pick<PairedCounts, 'stableInstances'> {
+  const own = sources.filter((one) => one.kind === 'known' && source.total in one.series);
+  return own.length < 2 ? {} : { stableInstances: own.map((one) => countsOf([one], source)) };
 }
 
 /** A failure may be counted in another scrape than its request: `bad` never exceeds `total`. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JudgePolicy } from '../domain/gates.ts';
-import { judgeScrape, newJudgeState, startStep, type JudgeState, type Verdict } from './judge.ts';
+import type { JudgeState } from './judge-state.ts';
+import { judgeScrape, newJudgeState, startStep } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 
 const bounds = {
   rollbackRatio: 1.25,

@@ -1,101 +1,163 @@
-import type { PairedCounts } from '../domain/evidence.ts';
-import type { GateBounds } from '../domain/gates.ts';
-import { rateLogRatios, shareLogRatios } from './log-ratios.ts';
+import type { Counts, PairedCounts } from '../domain/evidence.ts';
+import type { GateBounds, GateStep } from '../domain/gates.ts';
+import type { GateHistory } from '../domain/history.ts';
+import { passBounds, warmUp, type Traffic } from './bounds.ts';
 import {
-  mixtureValue,
-  newMixture,
-  RATIO_GRID,
-  restartMixture,
-  updateMixture,
-  type Mixture,
-} from './mixture.ts';
+  addDispersion,
+  dispersionNow,
+  NO_DISPERSION,
+  type Dispersion,
+  type Learnt,
+} from './dispersion.ts';
+import { harmValue, newHarm, restartHarm, updateHarm, type HarmEvidence } from './harm-evidence.ts';
+import { NO_PASS_EVIDENCE, passValue, updatePass, type PassEvidence } from './pass-evidence.ts';
 
 /** The running evidence of one gate; plain data, so a restarted process continues bit-equal. */
 export type GateState = {
-  readonly relative: Mixture;
-  readonly absolute: Mixture;
-  readonly passRelative: Mixture;
-  readonly passAbsolute: Mixture;
-  /** Against "not worse than the floor"; stays at its beginning where there is no floor. */
-  readonly floor: Mixture;
-  /** Candidate counts since the last step. */
-  readonly bad: number;
-  readonly total: number;
+  readonly harm: HarmEvidence;
+  /** Of this step, against what may enter the next one. */
+  readonly pass: PassEvidence;
+  /** Of the whole rollout, against what may have all traffic. */
+  readonly whole: PassEvidence;
+  /** What earlier steps bring to the proof of this one: it multiplies `pass`. */
+  readonly carried: number;
+  /** Counts since the last step. */
+  readonly candidate: Counts;
+  readonly stable: Counts;
+  /** Counts of stable in the whole rollout. */
+  readonly stableEver: Counts;
+  readonly traffic: Traffic;
+  readonly dispersion: Dispersion;
 };
 
-const PASS_RATIOS: readonly number[] = [0.5, 0.7, 1];
-const PASS_RATE_FACTORS: readonly number[] = [0.5, 0.25, 0.1, 0.02];
+/** What is known beside the counts of one scrape. */
+export type Moment = {
+  /** Since the scrape before; 0 when there was none. */
+  readonly elapsedMs: number;
+  readonly step?: GateStep | undefined;
+  readonly history?: GateHistory | undefined;
+  /** Since the youngest process of the candidate got ready. */
+  readonly candidateAgeMs?: number | undefined;
+};
+
+const NOTHING: Counts = { bad: 0, total: 0 };
+/** Requests at which what history says of stable's bad ratio stops to weigh more. */
+const BASE_REQUESTS_MAX = 20_000;
+/** Half a bad event among this many requests is believed of stable before anything is seen. */
+const BASE_PRIOR_REQUESTS = 1000;
+/** The square root of this much of earlier evidence counts, because a release may be bad only under load. */
+const CARRIED_MAX = 3;
 
 /** No evidence either way. */
-export function newGateState(): GateState {
+export function newGateState(history?: GateHistory): GateState {
   return {
-    relative: newMixture(RATIO_GRID.length),
-    absolute: newMixture(RATIO_GRID.length),
-    passRelative: newMixture(PASS_RATIOS.length),
-    passAbsolute: newMixture(PASS_RATE_FACTORS.length),
-    floor: newMixture(RATIO_GRID.length),
-    bad: 0,
-    total: 0,
+    harm: newHarm(dispersionNow(NO_DISPERSION, 1, history).trusted),
+    pass: NO_PASS_EVIDENCE,
+    whole: NO_PASS_EVIDENCE,
+    carried: 1,
+    candidate: NOTHING,
+    stable: NOTHING,
+    stableEver: NOTHING,
+    traffic: { requests: 0, elapsedMs: 0 },
+    dispersion: NO_DISPERSION,
   };
 }
 
 /**
- * Adds one scrape's increments to the evidence (judge specification 2.1 to 2.4). A scrape without requests on stable
- * tests "not worse than the larger of `rollbackRate` and `passRate`" in place of the ratio, so that harm at 100 % shows.
+ * Adds one scrape's increments. Everything that shapes the test of a scrape (φ, stable's ratio, traffic) comes from
+ * the scrapes before it, so that each factor stays an e-value.
  */
-export function updateGate(state: GateState, counts: PairedCounts, bounds: GateBounds): GateState {
-  const { dispersion, rollbackRatio, rollbackRate, passRatio, passRate, floorRate } = bounds;
-  const share = (nullRatio: number, ratios: readonly number[]) =>
-    shareLogRatios(counts, { nullRatio, ratios, dispersion });
-  const rate = (nullRate: number, factors: readonly number[]) =>
-    rateLogRatios(counts.candidate, {
-      nullRate,
-      rates: factors.map((factor) => nullRate * factor),
-      dispersion,
-    });
-  // Without requests on stable there is no share to test: the bad ratio is then held against what passing tolerates.
-  const relative =
-    counts.stable.total === 0
-      ? rate(Math.max(rollbackRate, passRate), RATIO_GRID)
-      : share(
-          rollbackRatio,
-          RATIO_GRID.map((g) => rollbackRatio * g),
-        );
+export function updateGate(
+  state: GateState,
+  counts: PairedCounts,
+  bounds: GateBounds,
+  moment: Moment,
+): GateState {
+  const learnt = learntBy(state, bounds, moment.history);
+  const { widening, passes } = warmUp(bounds, moment.candidateAgeMs, moment.history?.warmUpExcess);
+  const { dispersion } = learnt;
+  const baseRate = baseRateOf(state.stableEver, moment.history);
+  const now = passBounds(bounds, moment.step, state.traffic);
+  const last = passBounds(bounds, undefined, state.traffic);
+  const { candidate, stable, stableInstances } = counts;
+  const requests = candidate.total + stable.total;
   return {
-    relative: updateMixture(state.relative, relative),
-    absolute: updateMixture(state.absolute, rate(rollbackRate, RATIO_GRID)),
-    passRelative: updateMixture(state.passRelative, share(passRatio, PASS_RATIOS)),
-    passAbsolute: updateMixture(state.passAbsolute, rate(passRate, PASS_RATE_FACTORS)),
-    floor:
-      floorRate === undefined
-        ? state.floor
-        : updateMixture(state.floor, rate(floorRate, RATIO_GRID)),
-    bad: state.bad + counts.candidate.bad,
-    total: state.total + counts.candidate.total,
+    harm: updateHarm(state.harm, counts, {
+      bounds,
+      widening,
+      learnt,
+      stableBefore: state.stableEver,
+    }),
+    pass: passes
+      ? updatePass(state.pass, counts, { bounds: now, dispersion, baseRate })
+      : state.pass,
+    whole: passes
+      ? updatePass(state.whole, counts, { bounds: last, dispersion, baseRate })
+      : state.whole,
+    carried: state.carried,
+    candidate: addCounts(state.candidate, candidate),
+    stable: addCounts(state.stable, stable),
+    stableEver: addCounts(state.stableEver, stable),
+    traffic: {
+      requests: state.traffic.requests + requests,
+      elapsedMs: state.traffic.elapsedMs + moment.elapsedMs,
+    },
+    dispersion:
+      stableInstances === undefined
+        ? state.dispersion
+        : addDispersion(state.dispersion, stableInstances),
   };
 }
 
-/** At a weight change passing begins anew and a quarter of the waiting cash is put on harm. */
-export function enterStep(state: GateState): GateState {
+/** φ as it is used for the next scrape. */
+export function learntBy(
+  { dispersion }: GateState,
+  bounds: GateBounds,
+  history: GateHistory | undefined,
+): Learnt {
+  return dispersionNow(dispersion, bounds.dispersion, history);
+}
+
+/** What stable's bad ratio is taken for, 0–1: what was seen of it, in this rollout and before. */
+function baseRateOf(seen: Counts, history: GateHistory | undefined): number {
+  const requests = Math.min(history?.requests ?? 0, BASE_REQUESTS_MAX);
+  const bad = (history?.baseRate ?? 0) * requests;
+  return (bad + seen.bad + 0.5) / (requests + seen.total + BASE_PRIOR_REQUESTS);
+}
+
+function addCounts(before: Counts, more: Counts): Counts {
+  return { bad: before.bad + more.bad, total: before.total + more.total };
+}
+
+/**
+ * Begins a step: harm is kept, and passing is proven anew. Of what was proven before, a part is carried over: it may
+ * shorten a proof and can never be one.
+ */
+export function enterStep(state: GateState, trusted: boolean): GateState {
+  return { ...beginProof(state), harm: restartHarm(state.harm, trusted) };
+}
+
+/** Begins the proof of a step anew; what speaks against the candidate stays as it is. */
+export function beginProof(state: GateState): GateState {
+  const before = Math.sqrt(passValue(state.whole));
   return {
-    ...newGateState(),
-    relative: restartMixture(state.relative),
-    absolute: restartMixture(state.absolute),
-    floor: restartMixture(state.floor),
+    ...state,
+    pass: NO_PASS_EVIDENCE,
+    carried: (1 + Math.min(2 * CARRIED_MAX - 1, before)) / 2,
+    candidate: NOTHING,
+    stable: NOTHING,
   };
 }
 
-/** E-value against "not worse than `rollbackRatio` times stable OR not worse than `rollbackRate`". */
-export function harmEvidence(state: GateState): number {
-  return Math.min(mixtureValue(state.relative), mixtureValue(state.absolute));
+/** E-value against "not harmful". */
+export function harmEvidence({ harm }: GateState): number {
+  return harmValue(harm);
 }
 
-/** E-value against "not worse than `floorRate`", whatever stable does (payment policy P5). */
-export function floorEvidence(state: GateState): number {
-  return mixtureValue(state.floor);
-}
-
-/** E-value against "worse than `passRatio` times stable AND worse than `passRate`". */
-export function passEvidence(state: GateState): number {
-  return (mixtureValue(state.passRelative) + mixtureValue(state.passAbsolute)) / 2;
+/**
+ * E-value against "worse than tolerated", to be held against 1/β. What is carried counts for at most √(1/β), so a step
+ * never passes by it alone: the rest must come from the candidate's requests of this step.
+ */
+export function passEvidence({ carried, pass }: GateState, beta: number): number {
+  return Math.min(carried, Math.sqrt(1 / beta)) * passValue(pass);
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PairedCounts, ScrapeEvidence } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
-import { judgeScrape, newJudgeState, startStep, type Verdict } from './judge.ts';
+import { judgeScrape, newJudgeState, startStep } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 
 const policy: JudgePolicy = {
   gates: [

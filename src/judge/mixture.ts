@@ -1,6 +1,3 @@
-/** Alternatives as multiples of the null's rate ratio (judge specification 2.1). */
-export const RATIO_GRID: readonly number[] = [1.3, 1.6, 2, 3, 5, 10, 30, 100, 400];
-
 /**
  * The state of one e-process by the cash-and-bets mixture: `cash` waits for harm that begins late, `bets[j]` rides on
  * alternative `j`. All amounts are ≥ 0 and fixed before the next scrape is seen, so their sum is a nonnegative
@@ -10,39 +7,49 @@ export type Mixture = { readonly cash: number; readonly bets: readonly number[] 
 
 /** The share of the cash that is put on the bets at every scrape. */
 const HAZARD = 0.02;
-/** No single scrape multiplies a bet by more than this: ln 100. */
-const FACTOR_LOG_MAX = Math.log(100);
+/** No single scrape multiplies a bet by more than this. */
+const FACTOR_MAX = 100;
 /** Bets stop growing here, so that sums stay finite; far above any threshold in use. */
 const BET_MAX = 1e15;
 
-/** A fresh mixture over `count` ≥ 1 alternatives: value 1, of which 0.6 is cash. */
-export function newMixture(count: number): Mixture {
-  return { cash: 0.6, bets: Array.from({ length: count }, () => 0.4 / count) };
+/** A mixture of value 1, of which `cash` (0–1) waits; `shares` (sum 1) divide the rest among the alternatives. */
+export function newMixture(shares: readonly number[], cash = 0.6): Mixture {
+  return { cash, bets: shares.map((share) => share * (1 - cash)) };
+}
+
+/** The same share for each of `count` ≥ 1 alternatives. */
+export function equalShares(count: number): readonly number[] {
+  return Array.from({ length: count }, () => 1 / count);
 }
 
 /**
- * One scrape: moves 2 % of the cash into the bets, then multiplies each bet by its likelihood ratio.
- * `logRatios[j]` is the log-likelihood ratio of alternative `j` in this scrape, in nats; one per bet.
- * A missing entry counts as 0: no evidence.
+ * One scrape: moves 2 % of the cash into the bets by `shares`, which may differ from scrape to scrape, then multiplies
+ * each bet by its likelihood ratio. `factors[j]` ≥ 0 is that of alternative `j` in this scrape; 1 is no evidence.
  */
-export function updateMixture(mixture: Mixture, logRatios: readonly number[]): Mixture {
+export function updateMixture(
+  mixture: Mixture,
+  factors: readonly number[],
+  shares: readonly number[],
+): Mixture {
   const put = HAZARD * mixture.cash;
-  const each = put / mixture.bets.length;
-  const bets = mixture.bets.map((bet, j) => {
-    const factor = Math.exp(Math.min(logRatios[j] ?? 0, FACTOR_LOG_MAX));
-    return Math.min((bet + each) * factor, BET_MAX);
-  });
+  const bets = mixture.bets.slice();
+  for (let j = 0; j < bets.length; j += 1) {
+    const factor = Math.min(factors[j] ?? 1, FACTOR_MAX);
+    bets[j] = Math.min(((bets[j] ?? 0) + put * (shares[j] ?? 0)) * factor, BET_MAX);
+  }
   return { cash: mixture.cash - put, bets };
 }
 
 /** At a weight change a quarter of the cash moves into the bets: new traffic is when harm begins. */
-export function restartMixture(mixture: Mixture): Mixture {
+export function restartMixture(mixture: Mixture, shares: readonly number[]): Mixture {
   const put = 0.25 * mixture.cash;
-  const each = put / mixture.bets.length;
-  return { cash: mixture.cash - put, bets: mixture.bets.map((bet) => bet + each) };
+  const bets = mixture.bets.map((bet, j) => bet + put * (shares[j] ?? 0));
+  return { cash: mixture.cash - put, bets };
 }
 
 /** The e-value now: cash plus bets; 1 before any evidence. */
-export function mixtureValue(mixture: Mixture): number {
-  return mixture.bets.reduce((sum, bet) => sum + bet, mixture.cash);
+export function mixtureValue({ cash, bets }: Mixture): number {
+  let sum = cash;
+  for (let j = 0; j < bets.length; j += 1) sum += bets[j] ?? 0;
+  return sum;
 }

@@ -13,7 +13,7 @@ const afterAll = (bad: number, scrapes: number): number => {
   let state = newGateState();
   for (let scrape = 0; scrape < scrapes; scrape += 1) {
     const counts = { candidate: { bad, total: 1000 }, stable: { bad: 0, total: 0 } };
-    state = updateGate(state, counts, bounds);
+    state = updateGate(state, counts, bounds, { elapsedMs: 0 });
   }
   return harmEvidence(state);
 };

@@ -1,6 +1,6 @@
 import type { GateLook, Look, RolloutDocument, Tally } from '../domain/record.ts';
 import type { Decision, Fact, Facts, Weights } from '../domain/rollout.ts';
-import type { Verdict } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import type { Reconciliation } from '../ports/ledger.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import { inflightOf } from './facts.ts';
@@ -63,13 +63,13 @@ function gateLook(
   step: RunnerMemory['step'],
 ): GateLook {
   const nothing = { bad: 0, total: 0 };
-  const { gate, eBad, eOk, missingRequests } = report;
+  const { gate, eBad, eOk, passAt, missingRequests } = report;
   return {
     gate,
     eBad,
     eOk,
     harmAt: 1 / policy.alpha,
-    passAt: 1 / policy.beta,
+    passAt,
     step: step[gate] ?? { candidate: nothing, stable: nothing },
     missingRequests,
   };

@@ -22,7 +22,7 @@ export function reviveMemory(saved: unknown): RunnerMemory | undefined {
 
 /** Wraps for saving. */
 export function preserveMemory(memory: RunnerMemory): unknown {
-  return { version: 1, memory };
+  return { version: 2, memory };
 }
 
-const memorySchema = z.object({ version: z.literal(1), memory: z.custom<RunnerMemory>() });
+const memorySchema = z.object({ version: z.literal(2), memory: z.custom<RunnerMemory>() });

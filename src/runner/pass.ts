@@ -9,7 +9,7 @@ import { trafficOf, type Counted } from '../trial/count.ts';
 import { judgeLook } from '../trial/judge-look.ts';
 import { reasonOf, verdictRecord } from '../trial/verdict-record.ts';
 import { wantedWeights } from '../trial/weights.ts';
-import type { Verdict } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import type { BackgroundCheck } from './background-checks.ts';
 import { factsOf, type OwnFacts } from './facts.ts';
 import { setupOf, type Gates } from './gates.ts';

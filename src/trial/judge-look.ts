@@ -2,10 +2,13 @@ import { assembleEvidence } from '../evidence/assemble.ts';
 import { isMissing, NO_EXPECTATION } from '../evidence/expectation.ts';
 import type { Counts, ScrapeEvidence } from '../domain/evidence.ts';
 import type { Scrape, TrialSetup } from '../domain/scrape.ts';
-import { judgeScrape, startStep, type JudgeState, type Verdict } from '../judge/judge.ts';
+import type { JudgeState } from '../judge/judge-state.ts';
+import { judgeScrape, restartProof, startStep } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { countScrape, expectAll, type Counted } from './count.ts';
 import { memoryWithin, type TrialMemory } from './memory.ts';
-import { restartProof, stepOnTrial } from './proof.ts';
+import { stepOnTrial } from './proof.ts';
+import { stepContext } from './step-context.ts';
 import { judgedWeights } from './weights.ts';
 
 /** One scrape's verdict, the evidence that it rests on, and what to remember. */
@@ -93,11 +96,16 @@ function judgeTraffic(
   const sources = all.filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
   const asked = new Set(sources.map(({ gate }) => gate));
   const { dwellMs } = plan.steps[scrape.step] ?? plan.steps.at(-1) ?? whole;
-  const policy = { ...whole, dwellMs, gates: whole.gates.filter(({ name }) => asked.has(name)) };
+  const policy = {
+    ...whole,
+    dwellMs,
+    gates: whole.gates.filter(({ name }) => asked.has(name)),
+    step: stepContext(plan, scrape, sources),
+  };
   const silent = sources.find(({ gate }) => isMissing(expected[gate] ?? NO_EXPECTATION));
   const evidence: ScrapeEvidence =
     silent === undefined
-      ? assembleEvidence(counted.sources, sources)
+      ? withAge(assembleEvidence(counted.sources, sources), scrape)
       : { kind: 'blind', reason: `${silent.gate}: the candidate counts none of its requests` };
   const judged = judgeScrape(policy, state, evidence, scrape.atMs);
   return {
@@ -105,6 +113,14 @@ function judgeTraffic(
     verdict: judged.verdict,
     state: { ...judged.state, gates: { ...state.gates, ...judged.state.gates } },
   };
+}
+
+/** The candidate is as old as the youngest of what counts for it. */
+function withAge(evidence: ScrapeEvidence, { atMs, roles }: Scrape): ScrapeEvidence {
+  const starts = roles.candidate.sources.map(({ startedAtMs }) => startedAtMs);
+  return evidence.kind === 'blind' || starts.length === 0
+    ? evidence
+    : { ...evidence, candidateAgeMs: Math.max(0, atMs - Math.max(...starts)) };
 }
 
 /** The look at which a step's weights are first seen belongs to what was before, so it proves nothing of the step. */

@@ -3,7 +3,9 @@ import type { ByRole } from '../domain/record.ts';
 import type { Scrape, TrialSetup } from '../domain/scrape.ts';
 import type { Expectation } from '../evidence/expectation.ts';
 import type { CounterSample } from '../evidence/increments.ts';
-import { newJudgeState, type JudgeState } from '../judge/judge.ts';
+import { NO_INCIDENT } from '../judge/incident.ts';
+import type { JudgeState } from '../judge/judge-state.ts';
+import { newJudgeState } from '../judge/judge.ts';
 
 /** What must be remembered between two scrapes, so that nothing is counted twice or forgotten; plain data. */
 export type TrialMemory = {
@@ -46,7 +48,9 @@ export function memoryWithin<Memory extends TrialMemory>(memory: Memory, nowMs: 
     judge: {
       ...judge,
       stepStartedAtMs: Math.min(judge.stepStartedAtMs, nowMs),
+      judgedAtMs: earlier(judge.judgedAtMs, nowMs),
       blindSinceMs: earlier(judge.blindSinceMs, nowMs),
+      incident: NO_INCIDENT,
     },
     samples: Object.fromEntries(
       Object.entries(samples).map(([name, sample]) => [

@@ -1,7 +1,7 @@
 import type { Decision, Facts, Plan, RolloutState, Weights } from '../domain/rollout.ts';
 import type { Scrape } from '../domain/scrape.ts';
 import { decide, newRollout } from '../engine/decide.ts';
-import type { Verdict } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { reasonOf } from './verdict-record.ts';
 import { wantedWeights } from './weights.ts';
 

@@ -1,8 +1,6 @@
 import type { Plan } from '../domain/rollout.ts';
 import type { Scrape } from '../domain/scrape.ts';
 import { splitReason } from '../engine/phases/phase.ts';
-import { newGateState } from '../judge/gate.ts';
-import type { JudgeState } from '../judge/judge.ts';
 
 /**
  * The step that present evidence speaks for: a step's proof begins when its weights are seen at the edge, and again
@@ -18,14 +16,4 @@ export function stepOnTrial(
   const split = splitReason(step, { observedWeights: observed });
   if (split === undefined) return index;
   return split.code === 'split-unknown' ? before : undefined;
-}
-
-/** Begins the proof of a step at `nowMs`; what speaks against the candidate stays. */
-export function restartProof(state: JudgeState, nowMs: number): JudgeState {
-  const { passRelative, passAbsolute, bad, total } = newGateState();
-  const gates = Object.entries(state.gates).map(([name, gate]) => [
-    name,
-    { ...gate, passRelative, passAbsolute, bad, total },
-  ]);
-  return { ...state, gates: Object.fromEntries(gates), stepStartedAtMs: nowMs };
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../domain/reason.ts';
 import type { VerdictRecord } from '../domain/scrape.ts';
-import type { Verdict } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 
 /** The judge's answer as it is written down and compared. */
 export function verdictRecord({ kind, shed, eBad, because, gates }: Verdict): VerdictRecord {
@@ -9,12 +9,12 @@ export function verdictRecord({ kind, shed, eBad, because, gates }: Verdict): Ve
     shed,
     eBad,
     because: reasonOf(because),
-    gates: gates.map(({ gate, eBad: harm, eOk, bad, total, missingRequests }) => ({
+    gates: gates.map(({ gate, eBad: harm, eOk, candidate, missingRequests }) => ({
       gate,
       eBad: harm,
       eOk,
-      bad,
-      total,
+      bad: candidate.bad,
+      total: candidate.total,
       missingRequests,
     })),
   };

@@ -36,8 +36,11 @@ type State = {
 
 const ALL_STABLE: Weights = { default: 0, payment: 0 };
 const NO_PROOF: Proof = { requests: 0, payments: 0, forMs: 0 };
-/** What a step must have seen at least before the next one may come, whatever its proof says. */
-const SEEN_LEAST = { requests: 100, payments: 40 };
+/**
+ * What a step must have seen at least before the next one may come, whatever its proof says. A step into a small weight
+ * bears a larger ratio, so it needs little.
+ */
+const SEEN_LEAST = { requests: 20, payments: 10 };
 /** Two looks, each with a slow answer and a slow action. */
 const DEAD_SLOT_MAX_MS = 9000;
 const BROKEN_MAX = 5;

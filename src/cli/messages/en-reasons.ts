@@ -69,6 +69,15 @@ export const enReasons: ReasonSentences = {
     `no trustworthy numbers${d.has('forMs') ? ` for ${d.time('forMs')}` : ''}${why(d, 'reason')}`,
   dwell: (d) => `good so far; the step lasts at least ${d.time('remainingMs')} more`,
   suspicion: (d) => `${d.name('gate')} looks worse; watching until it is clear${compared(d)}`,
+  incident: (d) => `${d.name('gate')}: both versions are bad alike; waits for the incident to end`,
+  probe: (d) =>
+    `${d.name('gate')}: the candidate is without traffic for ${d.time('remainingMs')}, to see whether stable recovers`,
+  'shared-harm': (d) =>
+    `${d.name('gate')}: stable recovers whenever the candidate has no traffic; it harms what both share`,
+  'uneven-split': (d) =>
+    `${d.name('gate')}: requests do not fall as the weight of ${d.count('percent')} % says, so the versions cannot be compared`,
+  leak: (d) =>
+    `${d.text('resource')} of the candidate grows beyond that of stable and reaches its limit in ${d.time('leftMs')}`,
   'missing-evidence': (d) =>
     `no harm seen; ${d.name('gate')} needs about ${d.count('missingRequests')} more requests` +
     (d.has('nextStepInMs') ? ` (≈ ${d.time('nextStepInMs')})` : ''),

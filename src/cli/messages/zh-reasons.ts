@@ -63,6 +63,14 @@ export const zhReasons: ReasonSentences = {
     `没有可信的数据${d.has('forMs') ? `，已 ${d.time('forMs')}` : ''}${why(d, 'reason')}`,
   dwell: (d) => `目前良好，本步骤至少还要 ${d.time('remainingMs')}`,
   suspicion: (d) => `${d.name('gate')}看起来变差，继续观察${compared(d)}`,
+  incident: (d) => `${d.name('gate')}：两个版本同样变差，等事故结束`,
+  probe: (d) =>
+    `${d.name('gate')}：候选版暂停接收流量 ${d.time('remainingMs')}，观察稳定版是否恢复`,
+  'shared-harm': (d) =>
+    `${d.name('gate')}：候选版一没有流量，稳定版就恢复，说明它损害了双方共用的依赖`,
+  'uneven-split': (d) =>
+    `${d.name('gate')}：请求没有按 ${d.count('percent')} % 的权重分配，两个版本无法比较`,
+  leak: (d) => `候选版的 ${d.text('resource')} 比稳定版增长更快，${d.time('leftMs')}后达到上限`,
   'missing-evidence': (d) =>
     `未见问题；${d.name('gate')}还需约 ${d.count('missingRequests')} 次请求` +
     (d.has('nextStepInMs') ? `（约 ${d.time('nextStepInMs')}）` : ''),

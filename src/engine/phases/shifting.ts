@@ -22,7 +22,8 @@ export const shifting: PhaseRule = (input) => {
   if (step === undefined)
     return enter(state, 'soaking', { code: 'all-steps-proven', details: {} }, nowMs);
   if (verdict.shed) {
-    const because = { code: 'shed', details: verdict.reason.details } as const;
+    const code = verdict.reason.code === 'probe' ? 'probe' : 'shed';
+    const because = { code, details: verdict.reason.details } as const;
     return hold(state, because, [{ kind: 'write-weights', weights: allStable(plan) }]);
   }
   const gone = nothingReady('candidate', facts);

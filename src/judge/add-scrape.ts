@@ -1,0 +1,93 @@
+import type { GateName, KnownEvidence } from '../domain/evidence.ts';
+import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
+import { harmEvidence, newGateState, updateGate, type GateState } from './gate.ts';
+import { updateIncident, type IncidentAdvice, type Symptom } from './incident.ts';
+import type { JudgeState } from './judge-state.ts';
+import { NO_LEAK, updateLeak } from './leak.ts';
+import { newMeanState, updateMean, type MeanState } from './mean-gate.ts';
+
+/** Merged harm evidence from here on keeps a candidate from advancing. */
+export const SUSPICION = 3;
+/** Both roles are in an incident when they are this many times worse than passes, … */
+const BREACH = 2;
+/** … and than stable used to be. */
+const UNUSUAL = 3;
+
+/** Adds one scrape that brought every gate of the policy; says what to do about incidents. */
+export function addScrape(
+  policy: JudgePolicy,
+  state: JudgeState,
+  evidence: KnownEvidence,
+  nowMs: number,
+): { readonly state: JudgeState; readonly advice: IncidentAdvice } {
+  const elapsedMs = Math.max(0, nowMs - (state.judgedAtMs ?? nowMs));
+  const gates: Record<GateName, GateState> = { ...state.gates };
+  for (const { name, bounds } of policy.gates) {
+    const counts = evidence.gates[name];
+    if (counts === undefined) continue;
+    const history = policy.history?.[name];
+    gates[name] = updateGate(gates[name] ?? newGateState(history), counts, bounds, {
+      elapsedMs,
+      step: policy.step?.[name],
+      history,
+      candidateAgeMs: evidence.candidateAgeMs,
+    });
+  }
+  const symptoms = policy.gates.flatMap((gate) => symptomsOf(gate, policy, gates, evidence));
+  const incident = updateIncident(state.incident, symptoms, { nowMs, elapsedMs });
+  return {
+    advice: incident.advice,
+    state: {
+      ...state,
+      gates,
+      means: withMeans(policy, state, evidence),
+      leaks: withLeaks(state, evidence, elapsedMs),
+      incident: incident.state,
+      judgedAtMs: nowMs,
+      blindSinceMs: undefined,
+    },
+  };
+}
+
+function symptomsOf(
+  { name, bounds }: GatePolicy,
+  policy: JudgePolicy,
+  gates: JudgeState['gates'],
+  evidence: KnownEvidence,
+): readonly Symptom[] {
+  const counts = evidence.gates[name];
+  const gate = gates[name];
+  if (counts === undefined || gate === undefined) return [];
+  const usual = UNUSUAL * (policy.history?.[name]?.baseRate ?? 0);
+  const breachRate = Math.max(BREACH * bounds.passRate, usual);
+  const candidateAlone = harmEvidence(gate) >= SUSPICION;
+  return [{ gate: name, counts, breachRate, candidateAlone }];
+}
+
+function withMeans(
+  { means }: JudgePolicy,
+  state: JudgeState,
+  evidence: KnownEvidence,
+): JudgeState['means'] {
+  if (means === undefined) return state.means;
+  const updated: Record<GateName, MeanState> = { ...state.means };
+  for (const mean of means) {
+    const values = evidence.means?.[mean.name];
+    if (values === undefined) continue;
+    updated[mean.name] = updateMean(updated[mean.name] ?? newMeanState(), values, mean);
+  }
+  return updated;
+}
+
+function withLeaks(
+  state: JudgeState,
+  { resources }: KnownEvidence,
+  elapsedMs: number,
+): JudgeState['leaks'] {
+  if (resources === undefined) return state.leaks;
+  const updated = Object.entries(resources).map(([name, resource]) => [
+    name,
+    updateLeak(state.leaks[name] ?? NO_LEAK, resource, elapsedMs),
+  ]);
+  return Object.fromEntries(updated);
+}

@@ -1,0 +1,103 @@
+import type { GateName } from '../domain/evidence.ts';
+import type { JudgePolicy } from '../domain/gates.ts';
+import { SUSPICION } from './add-scrape.ts';
+import { floorValue } from './harm-evidence.ts';
+import type { IncidentAdvice } from './incident.ts';
+import type { JudgeState } from './judge-state.ts';
+import { LEAK_WITHIN_MS } from './leak.ts';
+import { mergeGates } from './merge.ts';
+import { reportsOf } from './reports.ts';
+import { isUneven } from './split-check.ts';
+import type { GateReport, Verdict, VerdictReason } from './verdict.ts';
+
+/** The reason of a verdict with its kind; reasons of the first kind that has any decide. */
+type Answer = { readonly kind: Verdict['kind']; readonly because: VerdictReason };
+
+/** The verdict on a scrape that brought every gate; `advice` is what incidents ask for. */
+export function knownVerdict(
+  policy: JudgePolicy,
+  state: JudgeState,
+  advice: IncidentAdvice,
+  nowMs: number,
+): Verdict {
+  const gates = reportsOf(policy, state);
+  const { eBad, cause } = mergeGates(gates);
+  const answer: Answer =
+    cause === undefined
+      ? { kind: 'hold', because: { code: 'no-gates' } }
+      : (goesBack(policy, state, { eBad, cause, advice }) ??
+        holds(policy, state, { eBad, cause, advice, gates, nowMs }) ?? {
+          kind: 'advance',
+          because: { code: 'proven' },
+        });
+  return { ...answer, shed: answer.because.code === 'probe', eBad, gates };
+}
+
+type Harm = { readonly eBad: number; readonly cause: GateName; readonly advice: IncidentAdvice };
+
+function back(because: VerdictReason): Answer {
+  return { kind: 'rollback', because };
+}
+
+function goesBack(policy: JudgePolicy, state: JudgeState, harm: Harm): Answer | undefined {
+  const fallen = fallenGate(policy, state);
+  if (fallen !== undefined) return back({ code: 'floor', gate: fallen });
+  if (harm.eBad >= 1 / policy.alpha) return back({ code: 'harm', gate: harm.cause });
+  const { advice } = harm;
+  return advice.kind === 'shared-harm' ? back({ code: advice.kind, gate: advice.gate }) : undefined;
+}
+
+/** The first gate that is proven to lie beyond its floor, however stable fares. */
+function fallenGate(policy: JudgePolicy, state: JudgeState): GateName | undefined {
+  return policy.gates.find(({ name }) => {
+    const gate = state.gates[name];
+    return gate !== undefined && floorValue(gate.harm) >= 1 / policy.alpha;
+  })?.name;
+}
+
+type Proof = Harm & { readonly gates: readonly GateReport[]; readonly nowMs: number };
+
+function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | undefined {
+  const because = reasonToHold(policy, state, proof);
+  return because === undefined ? undefined : { kind: 'hold', because };
+}
+
+function reasonToHold(
+  policy: JudgePolicy,
+  state: JudgeState,
+  { eBad, cause, advice, gates, nowMs }: Proof,
+): VerdictReason | undefined {
+  if (advice.kind === 'probe') {
+    return { code: advice.kind, gate: advice.gate, remainingMs: advice.remainingMs };
+  }
+  if (advice.kind === 'incident') return { code: advice.kind, gate: advice.gate };
+  const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
+  if (remainingMs > 0) return { code: 'dwell', remainingMs };
+  if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
+  const open = unevenSplit(policy, gates) ?? leak(state);
+  if (open !== undefined) return open;
+  const missing = gates.find(({ eOk, passAt }) => eOk < passAt);
+  return missing === undefined ? undefined : { code: 'missing-evidence', gate: missing.gate };
+}
+
+function unevenSplit(
+  { step }: JudgePolicy,
+  gates: readonly GateReport[],
+): VerdictReason | undefined {
+  for (const { gate, candidate, stable } of gates) {
+    const percent = step?.[gate]?.percent;
+    if (percent !== undefined && isUneven(candidate.total, stable.total, percent)) {
+      return { code: 'uneven-split', gate, percent };
+    }
+  }
+  return undefined;
+}
+
+function leak({ leaks }: JudgeState): VerdictReason | undefined {
+  for (const [resource, { leftMs }] of Object.entries(leaks)) {
+    if (leftMs !== undefined && leftMs < LEAK_WITHIN_MS) {
+      return { code: 'leak', resource, leftMs };
+    }
+  }
+  return undefined;
+}
