@@ -5,7 +5,6 @@ const INSTALL: HelmInstall = {
   name: 'smart-travel-green',
   chart: { location: 'oci://harbor.smarttravel.local/charts/smart-travel@sha256:abc' },
   values: { image: { digest: 'sha256:def' } },
-  labels: { 'zhiyou.dev/fingerprint': '1234' },
   description: '6.2.1',
 };
 
@@ -18,7 +17,6 @@ const COMMON = [
   '--reset-values',
   '--history-max=10',
   '--description=6.2.1',
-  '--labels=zhiyou.dev/fingerprint=1234',
 ];
 
 test('Helm 4 is told to apply on the server and to wait for nothing', () => {
@@ -46,7 +44,7 @@ test('71: no value, and so no secret, is in the arguments', () => {
 
 test('a registry of this machine may speak HTTP, or have an authority of its own', () => {
   const chart = { location: 'oci://127.0.0.1:5000/c', plainHttp: true, caFile: 'ca.pem' };
-  expect(installArguments({ ...INSTALL, chart, labels: {} }, { major: 3, minor: 19 })).toEqual(
+  expect(installArguments({ ...INSTALL, chart }, { major: 3, minor: 19 })).toEqual(
     expect.arrayContaining(['--plain-http', '--ca-file=ca.pem']),
   );
 });

@@ -16,8 +16,6 @@ export type HelmInstall = {
   readonly chart: ChartReference;
   /** All values that differ from the chart's own. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Labels of the revision that helm keeps, readable without its content. */
-  readonly labels: Readonly<Record<string, string>>;
   readonly description: string;
 };
 
@@ -29,8 +27,7 @@ const HISTORY = 10;
  * at the cluster. Helm 4 applies on the server and refuses a field that another manager owns.
  */
 export function installArguments(install: HelmInstall, version: HelmVersion): readonly string[] {
-  const { name, chart, labels, description } = install;
-  const marks = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const { name, chart, description } = install;
   return [
     'upgrade',
     '--install',
@@ -40,7 +37,6 @@ export function installArguments(install: HelmInstall, version: HelmVersion): re
     '--reset-values',
     `--history-max=${HISTORY}`,
     `--description=${description}`,
-    ...(marks.length === 0 ? [] : [`--labels=${marks.join(',')}`]),
     ...(chart.plainHttp === true ? ['--plain-http'] : []),
     ...(chart.caFile === undefined ? [] : [`--ca-file=${chart.caFile}`]),
     ...(version.major >= 4 ? ['--server-side=true', '--wait=hookOnly'] : []),

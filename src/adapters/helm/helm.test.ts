@@ -41,7 +41,6 @@ const INSTALL = {
   name: 'smart-travel-green',
   chart: { location: './chart' },
   values: { payment: { key: 'very-secret' } },
-  labels: {},
   description: '6.2.1',
 };
 

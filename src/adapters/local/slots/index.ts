@@ -18,7 +18,7 @@ import {
   type SlotPlace,
   type SlotWish,
 } from './place.ts';
-import { turns } from './turns.ts';
+import { turns } from '../../../shared/turns.ts';
 
 /** Slots as groups of processes on this machine. */
 export type LocalSlots = Workloads & {

@@ -1,0 +1,27 @@
+import type { RoleHolder, SlotName } from '../../../domain/record.ts';
+import type { Workloads } from '../../../ports/workloads.ts';
+import { contentOf, deploySlot, settleSlot } from './deploy-slot.ts';
+import { observeSlot } from './observe-slot.ts';
+import type { WorkloadsOptions } from './options.ts';
+import { retireSlot } from './retire-slot.ts';
+import { turns } from '../../../shared/turns.ts';
+
+/** Slots that can be given back their declared size. */
+export type KubernetesWorkloads = Workloads & {
+  /** After a promotion: the slot began with the size of the one that it took over from. Repeating changes nothing. */
+  readonly settle: (holder: RoleHolder) => Promise<void>;
+};
+
+/** Slots as Helm releases of their own, observed by what the cluster says of them. */
+export function kubernetesWorkloads(options: WorkloadsOptions): KubernetesWorkloads {
+  const inTurn = turns();
+  return {
+    checkRelease: async (release) => void (await contentOf(options, release)),
+    observe: (slot: SlotName) => observeSlot(options, slot),
+    deploy: (holder: RoleHolder) =>
+      inTurn(holder.slot, holder.release, () => deploySlot(options, holder)),
+    settle: (holder: RoleHolder) =>
+      inTurn(holder.slot, `settle ${holder.release}`, () => settleSlot(options, holder)),
+    retire: (slot: SlotName) => inTurn(slot, undefined, () => retireSlot(options, slot)),
+  };
+}

@@ -1,0 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SlotName } from '../../../domain/record.ts';
+import { KINDS } from '../client/kinds.ts';
+import { refuseLaterHolder } from './fence.ts';
+import type { WorkloadsOptions } from './options.ts';
+import { slotObjectName } from './slot.ts';
+import { findDeployment, listPods } from './slot-objects.ts';
+
+/**
+ * Takes a slot away. Its pods end first, each in its own time, while its Service, configuration and network policies
+ * are still there for what they have to finish; then the rest goes.
+ */
+export async function retireSlot(options: WorkloadsOptions, slot: SlotName): Promise<void> {
+  const name = slotObjectName(options.application, slot);
+  const token = options.token();
+  const deployment = await findDeployment(options, slot);
+  if (deployment !== undefined) {
+    refuseLaterHolder(deployment.metadata, token);
+    const { resourceVersion } = deployment.metadata;
+    await options.cluster.patch(
+      { kind: KINDS.Deployment, name },
+      { spec: { replicas: 0 } },
+      // With zero wanted an autoscaler lets go.
+      { type: 'merge', subresource: 'scale', resourceVersion },
+    );
+    await untilEnded(options, slot);
+  }
+  // The lease may be another's by now, and with it the slot.
+  if (options.token() === token) await options.helm.uninstall(name);
+}
+
+/** Pods that do not end in time are left to their grace period. */
+async function untilEnded(options: WorkloadsOptions, slot: SlotName): Promise<void> {
+  const giveUpMs = options.nowMs() + options.longestEndMs;
+  while ((await listPods(options, slot)).length > 0 && options.nowMs() < giveUpMs) {
+    await wait(options.lookEveryMs);
+  }
+}
