@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters/kubernetes': adapter('npm:undici', 'npm:yaml'),
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
   'adapters/helm': adapter(),
+  'adapters/prometheus': adapter('npm:undici'),
   'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   'adapters/oci': adapter('npm:undici'),
   server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],

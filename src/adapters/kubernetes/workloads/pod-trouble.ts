@@ -58,11 +58,18 @@ function failed({ reason, message, containerStatuses }: PodStatus): PodTrouble {
 }
 
 function containerTrouble(container: ContainerStatus): PodTrouble | undefined {
-  const { name, state, lastState, ready } = container;
+  return startTrouble(container) ?? endTrouble(container);
+}
+
+function startTrouble({ name, state }: ContainerStatus): PodTrouble | undefined {
   const why = state.waiting?.reason ?? '';
-  const words = `${why}: ${state.waiting?.message ?? `container ${name}`}`;
-  if (IMAGE.has(why)) return { kind: 'image', reason: words };
-  if (CONFIG.has(why)) return { kind: 'config', reason: words };
+  const reason = `${why}: ${state.waiting?.message ?? `container ${name}`}`;
+  if (IMAGE.has(why)) return { kind: 'image', reason };
+  return CONFIG.has(why) ? { kind: 'config', reason } : undefined;
+}
+
+function endTrouble(container: ContainerStatus): PodTrouble | undefined {
+  const { name, state, lastState, ready } = container;
   const ended = endOf(container);
   if (ended === undefined || ready) return undefined;
   const previous = state.terminated === undefined && lastState.terminated !== undefined;

@@ -1,11 +1,7 @@
 import type { RouteClass } from '../../../domain/rollout.ts';
 import type { InstanceSample } from '../../../ports/metrics.ts';
 import type { ExpositionSample } from './exposition.ts';
-import { gaugeOf, seriesOf } from './series-of.ts';
-
-const STARTED = 'process_start_time_seconds';
-const PAYMENTS = 'smart_travel_inflight_payments';
-const REQUESTS = 'smart_travel_inflight_requests';
+import { gaugeOf, seriesOf, SERVICE_METRICS } from './series-of.ts';
 
 /** Which process was asked, and when (epoch ms). `process` names it among those that run at the same time. */
 type Scraped = { readonly process: string; readonly atMs: number };
@@ -19,14 +15,14 @@ export function sampleOf(
   { process, atMs }: Scraped,
   slowerThanMs: Readonly<Record<RouteClass, number>>,
 ): InstanceSample | undefined {
-  const startSeconds = gaugeOf(samples, STARTED);
+  const startSeconds = gaugeOf(samples, SERVICE_METRICS.started);
   if (!(startSeconds > 0)) return undefined;
   return {
     atMs,
     instance: `${process} ${startSeconds}`,
     startedAtMs: startSeconds * 1000,
     series: seriesOf(samples, slowerThanMs),
-    inflightPayments: gaugeOf(samples, PAYMENTS),
+    inflightPayments: gaugeOf(samples, SERVICE_METRICS.inflightPayments),
   };
 }
 
@@ -35,5 +31,8 @@ export function inflightIn(samples: readonly ExpositionSample[]): {
   readonly requests: number;
   readonly payments: number;
 } {
-  return { requests: gaugeOf(samples, REQUESTS), payments: gaugeOf(samples, PAYMENTS) };
+  return {
+    requests: gaugeOf(samples, SERVICE_METRICS.inflightRequests),
+    payments: gaugeOf(samples, SERVICE_METRICS.inflightPayments),
+  };
 }

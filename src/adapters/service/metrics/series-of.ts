@@ -3,9 +3,16 @@ import { SERIES } from '../../../domain/series.ts';
 import type { ExpositionSample } from './exposition.ts';
 import { boundaryMsOf, slowOf, type DurationBucket } from './slow-of.ts';
 
-/** Names of the service's own counters. */
-const DURATION_BUCKET = 'smart_travel_http_request_duration_seconds_bucket';
-const PAYMENTS = 'smart_travel_payment_requests_total';
+/** Names of what the service counts, as it counts them. */
+export const SERVICE_METRICS = {
+  started: 'process_start_time_seconds',
+  /** Ends in `_bucket` where it is a classic histogram. */
+  duration: 'smart_travel_http_request_duration_seconds',
+  payments: 'smart_travel_payment_requests_total',
+  inflightPayments: 'smart_travel_inflight_payments',
+  inflightRequests: 'smart_travel_inflight_requests',
+} as const;
+const DURATION_BUCKET = `${SERVICE_METRICS.duration}_bucket`;
 const CAPTURE_STAGE = 'payment_processing';
 
 /**
@@ -30,7 +37,7 @@ export function seriesOf(
     if (SERIES.answers(routeClass) in series) add(SERIES.slow(routeClass), slow);
   }
   for (const { name, labels, value } of samples) {
-    if (name !== PAYMENTS || labels['stage'] !== CAPTURE_STAGE) continue;
+    if (name !== SERVICE_METRICS.payments || labels['stage'] !== CAPTURE_STAGE) continue;
     const provider = labels['provider'] ?? '';
     add(SERIES.payments(provider), value);
     add(SERIES.paymentsFailed(provider), labels['outcome'] === 'failure' ? value : 0);

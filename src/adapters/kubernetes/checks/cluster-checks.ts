@@ -1,0 +1,14 @@
+import type { Checks } from '../../../ports/checks.ts';
+import { edgeChecks } from '../../service/checks/edge-checks.ts';
+import type { EdgeAddress } from '../../service/checks/edge-request.ts';
+
+/**
+ * An edge in a cluster takes a new route up in its own time, and each of its processes for itself: one answer of the
+ * candidate says little. Times are ms.
+ */
+const TRUST = { answers: 16, withinMs: 60_000, everyMs: 500 } as const;
+
+/** The synthetic checks through the edge of a cluster, with one sandbox order per provider. */
+export function clusterChecks(edge: EdgeAddress, providers: readonly string[]): Checks {
+  return edgeChecks(edge, { providers, trust: TRUST });
+}
