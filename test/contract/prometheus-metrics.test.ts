@@ -31,17 +31,17 @@ metricsContract('numbers in Prometheus', async () => {
   };
 });
 
+function payments(outcome: string, value: number) {
+  const labels = { stage: 'payment_processing', provider: 'wechat', outcome };
+  return { name: 'smart_travel_payment_requests_total', labels, value };
+}
+
+function upTo(le: string, value: number) {
+  const labels = { route_class: 'default', le };
+  return { name: 'smart_travel_http_request_duration_seconds_bucket', labels, value };
+}
+
 function processOf(name: string, pod: CountedPod): FakeProcess {
-  const payments = (outcome: string, value: number) => ({
-    name: 'smart_travel_payment_requests_total',
-    labels: { stage: 'payment_processing', provider: 'wechat', outcome },
-    value,
-  });
-  const upTo = (le: string, value: number) => ({
-    name: 'smart_travel_http_request_duration_seconds_bucket',
-    labels: { route_class: 'default', le },
-    value,
-  });
   return {
     name,
     up: 1,
