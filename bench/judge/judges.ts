@@ -15,4 +15,5 @@ export const JUDGES: readonly Judge[] = [
   peerJudge(kayenta(), true),
   ownJudge('zhiyou', (cell) => strategyOf(cell, { hasPlan: false, hasHistory: false })),
   ownJudge('zhiyou+plan', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: false })),
+  ownJudge('zhiyou+history', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: true })),
 ];

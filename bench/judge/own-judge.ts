@@ -5,7 +5,8 @@ import { judgeScrape, newJudgeState, startStep } from '../../src/judge/judge.ts'
 import type { Judge, JudgeRun } from './judge-run.ts';
 import type { Strategy } from './policy.ts';
 import type { Cell } from './cell.ts';
-import { BOUNDS_MS, type PodCounts, type WorldScrape } from './world.ts';
+import { READS } from './reads.ts';
+import type { WorldScrape } from './world.ts';
 
 /** Our judge with the policy and the weights that a cell gets. */
 export function ownJudge(name: string, strategyOf: (cell: Cell) => Strategy): Judge {
@@ -35,7 +36,7 @@ type State = {
   readonly end: JudgeRun['verdict'];
 };
 
-function policyAt({ policy, weightsPercent, soakMs }: Strategy, step: number): JudgePolicy {
+export function policyAt({ policy, weightsPercent, soakMs }: Strategy, step: number): JudgePolicy {
   const percent = weightsPercent[step] ?? 100;
   const nextPercent = weightsPercent[step + 1] ?? 100;
   const one: GateStep = { percent, nextPercent };
@@ -84,20 +85,7 @@ function next({ policies }: Settings, state: State, scrape: WorldScrape): State 
   };
 }
 
-type Read = (pod: PodCounts) => Counts;
-
-const slower = (boundMs: number): Read => {
-  const k = BOUNDS_MS.indexOf(boundMs);
-  return (pod) => ({ bad: pod.slower[k] ?? 0, total: pod.requests });
-};
-const READS: Readonly<Record<string, Read>> = {
-  errors: ({ requests, errors }) => ({ bad: errors, total: requests }),
-  'slower-250': slower(250),
-  'slower-500': slower(500),
-  payments: ({ payments, failedPayments }) => ({ bad: failedPayments, total: payments }),
-};
-
-function evidenceOf(policy: JudgePolicy, scrapes: readonly WorldScrape[]): ScrapeEvidence {
+export function evidenceOf(policy: JudgePolicy, scrapes: readonly WorldScrape[]): ScrapeEvidence {
   const last = scrapes.at(-1);
   const gates: Record<string, PairedCounts> = {};
   for (const { name } of policy.gates) {
@@ -109,7 +97,12 @@ function evidenceOf(policy: JudgePolicy, scrapes: readonly WorldScrape[]): Scrap
       stableInstances: instances(scrapes.map(({ stable }) => stable.map(read))),
     };
   }
-  return { kind: 'known', gates, candidateAgeMs: last?.atMs ?? 0 };
+  return {
+    kind: 'known',
+    gates,
+    candidateAgeMs: last?.atMs ?? 0,
+    ...(last === undefined ? {} : { resources: { memory: last.memory() } }),
+  };
 }
 
 function total(counts: readonly Counts[]): Counts {

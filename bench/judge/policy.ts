@@ -1,5 +1,6 @@
 import type { GateBounds, GatePolicy, JudgePolicy } from '../../src/domain/gates.ts';
 import type { Cell } from './cell.ts';
+import { historyOf } from './history.ts';
 
 /** How candidates are judged, and by which weights (percent) traffic moves. */
 export type Strategy = {
@@ -12,10 +13,12 @@ export type Strategy = {
 const DWELL_MS = 60_000;
 const SOAK_MS = 300_000;
 const LADDER_PERCENT: readonly number[] = [10, 25, 50, 75, 90];
-/** Requests that may be lost in two scrapes while a release that fails all of them has the first weight. */
+/** Requests a scrape that may be lost while a release that fails all of them has the first weight. */
 const FIRST_REQUESTS = 300;
-const FIRST_PERCENT_MIN = 0.5;
+const FIRST_PERCENT_MIN = 1;
 const FIRST_PERCENT_MAX = 25;
+/** Requests per second below which steps at least grow by three quarters. */
+const LITTLE_TRAFFIC = 100;
 
 const bounds = (changes: Partial<GateBounds>): GateBounds => ({
   rollbackRatio: 1.25,
@@ -42,7 +45,7 @@ const GATES: readonly GatePolicy[] = [
   {
     name: 'payments',
     weight: 0.3,
-    bounds: bounds({ rollbackRate: 0.002, passRate: 0.01, harmPerHour: 20 }),
+    bounds: bounds({ rollbackRate: 0.002, passRate: 0.02, harmPerHour: 20 }),
   },
 ];
 
@@ -55,8 +58,7 @@ export type Options = {
 };
 
 /** The policy of the benchmark. */
-export function strategyOf(cell: Cell, { hasPlan }: Options): Strategy {
-  const first = firstPercent(cell);
+export function strategyOf(cell: Cell, { hasPlan, hasHistory }: Options): Strategy {
   return {
     policy: {
       gates: GATES,
@@ -65,16 +67,26 @@ export function strategyOf(cell: Cell, { hasPlan }: Options): Strategy {
       dwellMs: DWELL_MS,
       shedAfterMs: 45_000,
       blindRollbackAfterMs: 300_000,
+      ...(hasHistory ? { history: historyOf(cell) } : {}),
     },
-    weightsPercent: hasPlan
-      ? [first, ...LADDER_PERCENT.filter((weight) => weight > first)]
-      : LADDER_PERCENT,
+    weightsPercent: hasPlan ? ladderOf(cell) : LADDER_PERCENT,
     soakMs: SOAK_MS,
   };
 }
 
-/** As much traffic as brings 300 requests in two scrapes. */
+/** Little traffic takes few steps, because each must be proven; much traffic can afford them. */
+function ladderOf(cell: Cell): readonly number[] {
+  const growth = cell.requestsPerSecond < LITTLE_TRAFFIC ? 1.75 : 1;
+  const weights = [firstPercent(cell)];
+  for (const weight of LADDER_PERCENT) {
+    const last = weights.at(-1) ?? 0;
+    if (weight > last && weight >= growth * last) weights.push(weight);
+  }
+  return weights;
+}
+
+/** As much traffic as brings 300 requests in a scrape. */
 function firstPercent({ requestsPerSecond, scrapeMs }: Cell): number {
-  const share = (100 * FIRST_REQUESTS) / ((requestsPerSecond * 2 * scrapeMs) / 1000);
+  const share = (100 * FIRST_REQUESTS) / ((requestsPerSecond * scrapeMs) / 1000);
   return Math.min(FIRST_PERCENT_MAX, Math.max(FIRST_PERCENT_MIN, share));
 }

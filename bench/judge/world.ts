@@ -1,4 +1,6 @@
+import type { Resource } from '../../src/domain/evidence.ts';
 import type { Cell, Fault } from './cell.ts';
+import { memoryAt } from './memory.ts';
 import { pathOf, type Path } from './path.ts';
 import { binomial, bursts, logNormal, normalTail, poisson, randomOf } from './random.ts';
 import type { Random } from './random.ts';
@@ -33,6 +35,7 @@ export type WorldScrape = {
   readonly candidate: RoleCounts;
   readonly stable: RoleCounts;
   readonly baseline: RoleCounts;
+  readonly memory: () => Resource;
   /** Whether counters of the role can be read now. */
   readonly telemetry: { readonly candidate: boolean; readonly stable: boolean };
 };
@@ -73,6 +76,12 @@ export function worldOf(cell: Cell, seed: number): World {
         stable: count(pods.stable, 1 - split.candidate - split.baseline, good),
         candidate: count(pods.candidate, split.candidate, bad),
         baseline: split.baseline === 0 ? [] : count(pods.baseline, split.baseline, fresh),
+        memory: () =>
+          memoryAt(
+            cell,
+            { candidate: pods.candidate.length, stable: STABLE_PODS },
+            { seed, scrape: number },
+          ),
         telemetry: {
           candidate: !now.isGap && cell.fault?.isDown !== true,
           stable: !now.isGap,

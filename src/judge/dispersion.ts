@@ -61,8 +61,15 @@ export function seenDispersion({ chiSquare, weightedFreedom, freedom }: Dispersi
   return { dispersion: weightedFreedom > 0 ? chiSquare / weightedFreedom : 1, freedom };
 }
 
-/** φ ≥ 1, and whether it rests on enough to be relied on alone. */
-export type Learnt = { readonly dispersion: number; readonly trusted: boolean };
+/**
+ * φ ≥ 1 against false alarms, and whether it rests on enough to be relied on alone. `likely` is φ without the caution
+ * that an unlearnt φ is given: proofs of health take it, because nothing is alarmed by them.
+ */
+export type Learnt = {
+  readonly dispersion: number;
+  readonly likely: number;
+  readonly trusted: boolean;
+};
 
 /** Pearson's dispersion shrunk to a belief that counts for `weight` degrees of freedom; never below 1. */
 export function shrunkDispersion(state: Dispersion, belief: number, weight: number): number {
@@ -86,10 +93,10 @@ export function dispersionNow(
   const shrunk = shrunkDispersion(state, belief, weight);
   const known = past + state.freedom;
   if (known >= LEARNT_FREEDOM && !contradicts(state, belief, past)) {
-    return { dispersion: shrunk, trusted: true };
+    return { dispersion: shrunk, likely: shrunk, trusted: true };
   }
   const caution = 1 + ((CAUTION - 1) * CAUTION_FREEDOM) / (CAUTION_FREEDOM + known);
-  return { dispersion: 1 + (shrunk - 1) * caution, trusted: false };
+  return { dispersion: 1 + (shrunk - 1) * caution, likely: shrunk, trusted: false };
 }
 
 /** What is seen now is of another kind than what was learnt before. */

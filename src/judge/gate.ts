@@ -75,7 +75,7 @@ export function updateGate(
 ): GateState {
   const learnt = learntBy(state, bounds, moment.history);
   const { widening, passes } = warmUp(bounds, moment.candidateAgeMs, moment.history?.warmUpExcess);
-  const { dispersion } = learnt;
+  const { likely: dispersion } = learnt;
   const baseRate = baseRateOf(state.stableEver, moment.history);
   const now = passBounds(bounds, moment.step, state.traffic);
   const last = passBounds(bounds, undefined, state.traffic);

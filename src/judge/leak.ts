@@ -40,6 +40,9 @@ const ERRORS = 2;
 /** A process that reaches its limit within this time leaks. */
 export const LEAK_WITHIN_MS: number = 24 * MS_PER_HOUR;
 
+/** Within this time it ends while the rollout is still going on. */
+export const LEAK_SOON_MS: number = MS_PER_HOUR / 4;
+
 /** Nothing seen. */
 export const NO_LEAK: LeakState = { candidate: NO_TREND, stable: NO_TREND, leftMs: undefined };
 

@@ -20,11 +20,11 @@ function reportOf(policy: JudgePolicy, state: JudgeState, gate: GatePolicy): Gat
   const now = state.gates[name] ?? newGateState();
   const step = policy.step?.[name];
   const beta = betaFor(policy.beta, step);
-  const { dispersion, trusted } = learntBy(now, bounds, policy.history?.[name]);
+  const { dispersion, likely, trusted } = learntBy(now, bounds, policy.history?.[name]);
   const eOk = passEvidence(now, beta);
   const nats = Math.log(1 / (beta * eOk));
   // A clean request brings about `rate` nats against "worse than `rate`", tempered by φ.
-  const pace = passBounds(bounds, step, now.traffic).rate / dispersion;
+  const pace = passBounds(bounds, step, now.traffic).rate / likely;
   return {
     gate: name,
     weight,

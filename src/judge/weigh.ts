@@ -4,7 +4,7 @@ import { SUSPICION } from './add-scrape.ts';
 import { floorValue } from './harm-evidence.ts';
 import type { IncidentAdvice } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
-import { LEAK_WITHIN_MS } from './leak.ts';
+import { LEAK_SOON_MS, LEAK_WITHIN_MS } from './leak.ts';
 import { mergeGates } from './merge.ts';
 import { reportsOf } from './reports.ts';
 import { isUneven } from './split-check.ts';
@@ -74,7 +74,7 @@ function reasonToHold(
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
   if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
-  const open = unevenSplit(policy, gates) ?? leak(state);
+  const open = unevenSplit(policy, gates) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);
   return missing === undefined ? undefined : { code: 'missing-evidence', gate: missing.gate };
@@ -93,9 +93,15 @@ function unevenSplit(
   return undefined;
 }
 
-function leak({ leaks }: JudgeState): VerdictReason | undefined {
+/**
+ * Early in a ladder only what ends soon holds: fresh caches fill like a leak, and there is time until the last step to
+ * tell the two apart.
+ */
+function leak({ step }: JudgePolicy, { leaks }: JudgeState): VerdictReason | undefined {
+  const isLast = Object.values(step ?? {}).every(({ nextPercent }) => nextPercent >= 100);
+  const withinMs = isLast ? LEAK_WITHIN_MS : LEAK_SOON_MS;
   for (const [resource, { leftMs }] of Object.entries(leaks)) {
-    if (leftMs !== undefined && leftMs < LEAK_WITHIN_MS) {
+    if (leftMs !== undefined && leftMs < withinMs) {
       return { code: 'leak', resource, leftMs };
     }
   }
