@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const OWN_SUITES = ['test/integration/**', 'test/package/**'];
+const OWN_SUITES = ['test/integration/**', 'test/package/**', 'test/cluster/**'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -47,6 +47,16 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/package/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Needs KUBECONFIG, and a cluster that may be used for tests.
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -24,6 +24,8 @@ export type ListOptions = Selection &
   CallOptions & {
     /** More than so many are an error, not a part; 5000 unless said. */
     readonly limit?: number | undefined;
+    /** Objects of one answer; 250 unless said. */
+    readonly pageSize?: number | undefined;
   };
 
 const PAGE = 250;
@@ -92,12 +94,12 @@ export async function listObjects(send: Send, kind: Kind, options: ListOptions):
 }
 
 async function listOnce(send: Send, kind: Kind, options: ListOptions): Promise<Listed> {
-  const { limit = DEFAULT_LIMIT } = options;
+  const { limit = DEFAULT_LIMIT, pageSize = PAGE } = options;
   const asked = askedOf(kind, 'list', options);
   const items: KubernetesObject[] = [];
   let rest: string | undefined;
   for (;;) {
-    const query = queryOf({ ...selectionQuery(options), limit: String(PAGE), continue: rest });
+    const query = queryOf({ ...selectionQuery(options), limit: pageSize, continue: rest });
     const path = `${pathOf(kind, options)}${query}`;
     const text = await send({ method: 'GET', path, asked, idempotent: true }, options);
     const page = readAs(listSchema, parsed(text), asked.resource);
