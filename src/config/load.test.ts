@@ -26,7 +26,7 @@ test('the file of this repository declares the values that environment local was
     waitingMs: 86_400_000,
   };
   const paymentLadder = [10, 50, 100];
-  const payment = { rollbackRate: 0.002, passRate: 0.05, floorRate: 0.1 };
+  const payment = { rollbackRate: 0.002, passRate: 0.05, floorRate: 0.1, harmPerHour: 20 };
   expect(environments).toEqual({
     local: {
       runtime: 'local',
@@ -48,7 +48,7 @@ test('the file of this repository declares the values that environment local was
         shedAfterMs: 45_000,
         blindRollbackAfterMs: 300_000,
         gates: [
-          gate('errors', 0.3, { rollbackRate: 0.001, passRate: 0.02 }),
+          gate('errors', 0.3, { rollbackRate: 0.001, passRate: 0.02, harmPerHour: 60 }),
           gate('slow', 0.15, { rollbackRate: 0.01, passRate: 0.05 }),
           gate('errors-payment', 0.1, payment),
           gate('slow-payment', 0.05, { rollbackRate: 0.01, passRate: 0.05, floorRate: 0.1 }),
@@ -71,12 +71,17 @@ test('the file of this repository declares the values that environment local was
 function gate(
   gateName: string,
   weight: number,
-  rates: { readonly rollbackRate: number; readonly passRate: number; floorRate?: number },
+  rates: {
+    readonly rollbackRate: number;
+    readonly passRate: number;
+    readonly floorRate?: number;
+    readonly harmPerHour?: number;
+  },
 ) {
   return {
     name: gateName,
     weight,
-    bounds: { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1, ...rates },
+    bounds: { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1, warmUpMs: 0, ...rates },
   };
 }
 
@@ -98,7 +103,7 @@ test('a name, routes and a release are enough; the rest has defaults', () => {
     phaseDeadlineMs: 300_000,
     waitingMs: 86_400_000,
   };
-  const bounds = { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 1 };
+  const bounds = { rollbackRatio: 1.25, passRatio: 1.5, dispersion: 2 };
   expect(localOf(MINIMAL_FILE)).toEqual({
     runtime: 'local',
     edgePort: 8080,
@@ -117,12 +122,18 @@ test('a name, routes and a release are enough; the rest has defaults', () => {
         {
           name: 'errors',
           weight: 0.666666666667,
-          bounds: { ...bounds, rollbackRate: 0.001, passRate: 0.005 },
+          bounds: {
+            ...bounds,
+            rollbackRate: 0.001,
+            passRate: 0.005,
+            harmPerHour: 60,
+            warmUpMs: 0,
+          },
         },
         {
           name: 'slow',
           weight: 0.333333333333,
-          bounds: { ...bounds, rollbackRate: 0.01, passRate: 0.05 },
+          bounds: { ...bounds, rollbackRate: 0.01, passRate: 0.05, warmUpMs: 60_000 },
         },
       ],
     },

@@ -31,6 +31,7 @@ export function addScrape(
       step: policy.step?.[name],
       history,
       candidateAgeMs: evidence.candidateAgeMs,
+      isShed: state.isShed,
     });
   }
   const symptoms = policy.gates.flatMap((gate) => symptomsOf(gate, policy, gates, evidence));

@@ -1,6 +1,6 @@
 import type { GateBounds, GateStep } from '../domain/gates.ts';
 
-/** No ladder tolerates a larger bad ratio than this. */
+/** No ladder tolerates a larger bad ratio than this, or than the floor. */
 const RATE_MAX = 0.5;
 /** Requests that are added to what was seen, so that a guess of the traffic errs to the strict side. */
 const EXTRA_REQUESTS = 3;
@@ -27,10 +27,10 @@ export function passBounds(
 ): PassBounds {
   const share = (step?.nextPercent ?? 100) / 100;
   const rate = Math.max(bounds.passRate, bearableRate(bounds, traffic));
-  const widened = rate / share;
+  const most = Math.max(bounds.passRate, Math.min(RATE_MAX, bounds.floorRate ?? 1));
   return {
     ratio: 1 + (bounds.passRatio - 1) / share,
-    rate: widened > RATE_MAX ? Math.max(RATE_MAX, bounds.passRate) : widened,
+    rate: Math.min(most, rate / share),
   };
 }
 

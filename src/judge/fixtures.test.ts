@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { addDispersion, NO_DISPERSION, seenDispersion, shrunkDispersion } from './dispersion.ts';
 import { gridOf, HARM_GRID } from './grids.ts';
 import { mergeGates } from './merge.ts';
 import { equalShares, mixtureValue, newMixture, restartMixture, updateMixture } from './mixture.ts';
 import { rateNats, rateTable } from './rate-test.ts';
-import { shareNats } from './share-test.ts';
+import { shareBets, shareNats } from './share-test.ts';
+import { logSplitFactor } from './split-check.ts';
+import { twoStreamNats } from './two-stream.ts';
 
 const relative = (actual: number, expected: number) => Math.abs(actual / expected - 1);
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -66,6 +69,78 @@ describe('absolute test', () => {
     const rates = [0.5, 0.25, 0.1, 0.02].map((g) => 0.01 * g);
     const logs = rateNats({ bad, total }, rateTable(0.01, rates), 1);
     expect(relative(mean(logs.map(Math.exp)), expected)).toBeLessThan(2e-6);
+  });
+});
+
+describe('split check', () => {
+  test.each([
+    [[10, 0], [0.5, 0.5], [1, 1], 93.0909090909],
+    [[45, 15], [0.9, 0.1], [9, 1], 33.685769],
+    [[980, 9020], [0.1, 0.9], [10, 90], 0.124],
+    [[700, 9300], [0.1, 0.9], [10, 90], 6.4e22],
+  ])(
+    'E3: requests %j at shares %j have the Bayes factor of the paper',
+    (counts, shares, prior, expected) => {
+      const factor = Math.exp(logSplitFactor(counts, shares, prior));
+      const digits = expected > 1 && expected < 1000 ? 1e-6 : 1e-2;
+      expect(relative(factor, expected)).toBeLessThan(digits);
+    },
+  );
+});
+
+describe('two-stream test', () => {
+  test('E6: a block of fifty each', () => {
+    const counts = { candidate: { bad: 2, total: 50 }, stable: { bad: 10, total: 50 } };
+    const nats = twoStreamNats(counts, { candidate: 0.04, stable: 0.2 }, 1);
+    expect(relative(Math.exp(nats), 26.447736)).toBeLessThan(1e-6);
+  });
+  test('with a tolerated ratio the null is the nearest point of its border', () => {
+    const counts = { candidate: { bad: 30, total: 50 }, stable: { bad: 20, total: 50 } };
+    const alternative = { candidate: 0.6, stable: 0.4 };
+    const factors = [1, 1.25, 1.5].map((ratio) => twoStreamNats(counts, alternative, ratio));
+    expect(factors[0]).toBeGreaterThan(factors[1] ?? NaN);
+    expect(factors[2]).toBeCloseTo(0, 9);
+  });
+  test('a role without traffic brings no evidence', () => {
+    const counts = { candidate: { bad: 2, total: 50 }, stable: { bad: 0, total: 0 } };
+    expect(twoStreamNats(counts, { candidate: 0.04, stable: 0.2 }, 1)).toBe(0);
+  });
+});
+
+describe('bets of single scrapes', () => {
+  test('E7: half of the largest bet on shares of .5 .4 1 0 .6 .5 at a tenth of the traffic', () => {
+    const scrapes = [5, 4, 10, 0, 6, 5].map((bad) => ({
+      candidate: { bad, total: 1000 },
+      stable: { bad: 10 - bad, total: 9000 },
+    }));
+    let product = 1;
+    const seen = scrapes.map((counts) => (product *= shareBets(counts, 1).at(-1) ?? NaN));
+    [3, 7.5, 41.25, 20.625, 72.1875, 216.5625].forEach((expected, k) =>
+      expect(relative(seen[k] ?? NaN, expected)).toBeLessThan(1e-6),
+    );
+  });
+  test('a scrape without bad events is no bet', () => {
+    const none = { candidate: { bad: 0, total: 10 }, stable: { bad: 0, total: 90 } };
+    expect(shareBets(none, 1)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('dispersion', () => {
+  test('E8: Pearson between processes, scrape by scrape, and shrunk to a belief of 2', () => {
+    const state = [
+      [3, 0, 1, 0],
+      [0, 4, 0, 0],
+      [2, 2, 0, 0],
+    ].reduce(
+      (before, row) =>
+        addDispersion(
+          before,
+          row.map((bad) => ({ bad, total: 100 })),
+        ),
+      NO_DISPERSION,
+    );
+    expect(relative(seenDispersion(state).dispersion, 2.4444444444)).toBeLessThan(1e-6);
+    expect(relative(shrunkDispersion(state, 2, 10), 2.2105263158)).toBeLessThan(1e-6);
   });
 });
 

@@ -24,6 +24,8 @@ export type GateState = {
   /** Counts since the last step. */
   readonly candidate: Counts;
   readonly stable: Counts;
+  /** Requests since the last step while the weights were in force. */
+  readonly split: { readonly candidate: number; readonly stable: number };
   /** Counts of stable in the whole rollout. */
   readonly stableEver: Counts;
   readonly traffic: Traffic;
@@ -38,9 +40,12 @@ export type Moment = {
   readonly history?: GateHistory | undefined;
   /** Since the youngest process of the candidate got ready. */
   readonly candidateAgeMs?: number | undefined;
+  /** The candidate's traffic was taken away before this scrape. */
+  readonly isShed?: boolean;
 };
 
 const NOTHING: Counts = { bad: 0, total: 0 };
+const NO_SPLIT = { candidate: 0, stable: 0 };
 /** Requests at which what history says of stable's bad ratio stops to weigh more. */
 const BASE_REQUESTS_MAX = 20_000;
 /** Half a bad event among this many requests is believed of stable before anything is seen. */
@@ -57,6 +62,7 @@ export function newGateState(history?: GateHistory): GateState {
     carried: 1,
     candidate: NOTHING,
     stable: NOTHING,
+    split: NO_SPLIT,
     stableEver: NOTHING,
     traffic: { requests: 0, elapsedMs: 0 },
     dispersion: NO_DISPERSION,
@@ -97,6 +103,7 @@ export function updateGate(
     carried: state.carried,
     candidate: addCounts(state.candidate, candidate),
     stable: addCounts(state.stable, stable),
+    split: moment.isShed === true ? state.split : addSplit(state.split, counts),
     stableEver: addCounts(state.stableEver, stable),
     traffic: {
       requests: state.traffic.requests + requests,
@@ -125,6 +132,13 @@ function baseRateOf(seen: Counts, history: GateHistory | undefined): number {
   return (bad + seen.bad + 0.5) / (requests + seen.total + BASE_PRIOR_REQUESTS);
 }
 
+function addSplit(
+  before: GateState['split'],
+  { candidate, stable }: PairedCounts,
+): GateState['split'] {
+  return { candidate: before.candidate + candidate.total, stable: before.stable + stable.total };
+}
+
 function addCounts(before: Counts, more: Counts): Counts {
   return { bad: before.bad + more.bad, total: before.total + more.total };
 }
@@ -146,6 +160,7 @@ export function beginProof(state: GateState): GateState {
     carried: (1 + Math.min(2 * CARRIED_MAX - 1, before)) / 2,
     candidate: NOTHING,
     stable: NOTHING,
+    split: NO_SPLIT,
   };
 }
 

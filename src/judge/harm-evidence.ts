@@ -85,9 +85,7 @@ function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: T
   const { bounds, widening, learnt, stableBefore } = question;
   const { dispersion } = learnt;
   if (counts.stable.total === 0) {
-    const factors = toFactors(rateNats(counts.candidate, tables.alone, dispersion));
-    factors.push(...NO_BETS);
-    return factors;
+    return withBets(toFactors(rateNats(counts.candidate, tables.alone, dispersion)), NO_BETS);
   }
   const nullRatio = bounds.rollbackRatio * widening;
   const stableRate = stableBefore.bad / stableBefore.total;
@@ -97,7 +95,12 @@ function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: T
       ? oddsNats(counts, { stableRate, nullRatio, dispersion })
       : shareNats(counts, { nullRatio, grid: HARM_GRID, dispersion }),
   );
-  factors.push(...shareBets(counts, nullRatio));
+  return withBets(factors, shareBets(counts, nullRatio));
+}
+
+/** The array is this scrape's own. */
+function withBets(factors: number[], bets: readonly number[]): number[] {
+  for (let j = 0; j < bets.length; j += 1) factors.push(bets[j] ?? 1);
   return factors;
 }
 

@@ -15,4 +15,6 @@ export type JudgeState = {
   /** The last scrape that was not blind; absent before the first. */
   readonly judgedAtMs: number | undefined;
   readonly blindSinceMs: number | undefined;
+  /** The last verdict took the candidate's traffic away. */
+  readonly isShed: boolean;
 };

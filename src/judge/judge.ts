@@ -22,6 +22,7 @@ export function newJudgeState(policy: JudgePolicy, nowMs: number): JudgeState {
     stepStartedAtMs: nowMs,
     judgedAtMs: undefined,
     blindSinceMs: undefined,
+    isShed: false,
   };
 }
 
@@ -75,12 +76,13 @@ export function judgeScrape(
   const reason = evidence.kind === 'blind' ? evidence.reason : unnamed(policy, evidence);
   if (evidence.kind === 'blind' || reason !== undefined) {
     const blindSinceMs = state.blindSinceMs ?? nowMs;
-    const next = { ...state, blindSinceMs };
     const blind = { reason: reason ?? '', forMs: nowMs - blindSinceMs };
-    return { state: next, verdict: blindVerdict(policy, next, blind) };
+    const verdict = blindVerdict(policy, state, blind);
+    return { state: { ...state, blindSinceMs, isShed: verdict.shed }, verdict };
   }
   const added = addScrape(policy, state, evidence, nowMs);
-  return { state: added.state, verdict: knownVerdict(policy, added.state, added.advice, nowMs) };
+  const verdict = knownVerdict(policy, added.state, added.advice, nowMs);
+  return { state: { ...added.state, isShed: verdict.shed }, verdict };
 }
 
 /** The first gate of which the scrape says nothing. */

@@ -2,7 +2,7 @@ import type { PairedCounts } from '../domain/evidence.ts';
 import type { PassBounds } from './bounds.ts';
 import { equalShares, mixtureValue, newMixture, updateMixture, type Mixture } from './mixture.ts';
 import { GOOD_RATES, GOOD_RATIOS } from './grids.ts';
-import { rateNats, rateTable, toFactors, type RateTable } from './rate-test.ts';
+import { rateNats, toFactors, type RateTable } from './rate-test.ts';
 import { shareNats } from './share-test.ts';
 
 /** Evidence against "worse than tolerated": the mean of a relative and an absolute e-process. */
@@ -13,6 +13,8 @@ const CASH = 0.1;
 const RATIO_SHARES = equalShares(GOOD_RATIOS.factors.length);
 /** Half is on the rate that stable has, the rest on fixed parts of what passes. */
 const RATE_SHARES = [...GOOD_RATES.factors.map(() => 0.125), 0.5];
+const PARTS = [...GOOD_RATES.factors, 1];
+const PART_LOGS = [...GOOD_RATES.logs, 0];
 /** What the alternative that follows stable keeps away from both ends. */
 const GUESS_MIN = 0.02;
 const GUESS_MAX = 0.7;
@@ -52,12 +54,18 @@ export function updatePass(
   };
 }
 
+/** The fixed parts of what passes, and the part that stable has; no part of a rate ≤ ½ comes near the cap. */
 function passTable(rate: number, baseRate: number): RateTable {
   const guess = Math.min(GUESS_MAX, Math.max(GUESS_MIN, baseRate / rate));
-  return rateTable(
-    rate,
-    [...GOOD_RATES.factors, guess].map((part) => part * rate),
-  );
+  const good = PARTS.slice();
+  const bad = PART_LOGS.slice();
+  const nullGood = Math.log(1 - rate);
+  good[GOOD_RATES.factors.length] = guess;
+  bad[GOOD_RATES.factors.length] = Math.log(guess);
+  for (let j = 0; j < good.length; j += 1) {
+    good[j] = Math.log(1 - (good[j] ?? 0) * rate) - nullGood;
+  }
+  return { bad, good };
 }
 
 /** E-value against "worse than tolerated by both measures". */

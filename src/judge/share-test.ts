@@ -39,10 +39,12 @@ export function shareNats(counts: PairedCounts, question: ShareQuestion): number
  * scrape is one observation, so the size of bursts does not matter (specification 2.6); weak but always valid.
  */
 export function shareBets({ candidate, stable }: PairedCounts, nullRatio: number): number[] {
+  const factors = BET_PARTS.slice();
   const bad = candidate.bad + stable.bad;
-  if (candidate.total === 0 || stable.total === 0 || bad === 0) return BET_PARTS.map(() => 1);
+  if (candidate.total === 0 || stable.total === 0 || bad === 0) return factors.fill(1);
   const weighted = nullRatio * candidate.total;
   const nullShare = weighted / (weighted + stable.total);
   const surprise = candidate.bad / bad / nullShare - 1;
-  return BET_PARTS.map((part) => 1 + part * surprise);
+  for (let j = 0; j < factors.length; j += 1) factors[j] = 1 + (factors[j] ?? 0) * surprise;
+  return factors;
 }

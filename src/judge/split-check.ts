@@ -25,8 +25,8 @@ export function logSplitFactor(
 }
 
 /** Whether the requests of a step cannot have been split by `percent` (0–100): then its roles cannot be compared. */
-export function isUneven(candidate: number, stable: number, percent: number | undefined): boolean {
-  if (percent === undefined || percent <= 0 || percent >= 100) return false;
+export function isUneven(candidate: number, stable: number, percent: number): boolean {
+  if (percent <= 0 || percent >= 100) return false;
   const share = percent / 100;
   const seen = candidate / Math.max(1, candidate + stable);
   const off = Math.max(Math.abs(seen / share - 1), Math.abs((1 - seen) / (1 - share) - 1));

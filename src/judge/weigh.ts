@@ -74,20 +74,19 @@ function reasonToHold(
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
   if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
-  const open = unevenSplit(policy, gates) ?? leak(policy, state);
+  const open = unevenSplit(policy, state) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);
   return missing === undefined ? undefined : { code: 'missing-evidence', gate: missing.gate };
 }
 
-function unevenSplit(
-  { step }: JudgePolicy,
-  gates: readonly GateReport[],
-): VerdictReason | undefined {
-  for (const { gate, candidate, stable } of gates) {
-    const percent = step?.[gate]?.percent;
-    if (percent !== undefined && isUneven(candidate.total, stable.total, percent)) {
-      return { code: 'uneven-split', gate, percent };
+function unevenSplit({ gates, step }: JudgePolicy, state: JudgeState): VerdictReason | undefined {
+  for (const { name } of gates) {
+    const percent = step?.[name]?.percent;
+    const split = state.gates[name]?.split;
+    if (percent === undefined || split === undefined) continue;
+    if (isUneven(split.candidate, split.stable, percent)) {
+      return { code: 'uneven-split', gate: name, percent };
     }
   }
   return undefined;

@@ -76,13 +76,16 @@ function judgePayments(candidate: Counts, stable: Counts = {}): Verdict['because
   const plan: Plan = { ...PLAN, steps: [{ ...step, needsApproval: false }] };
   const setup = { startedAtMs: 0, plan, policy, sources };
   let memory = newTrialMemory(setup, 0);
-  for (let second = 1; second <= 60; second += 1) {
+  for (let second = 1; second <= 180; second += 1) {
     const judged = judgeLook(setup, memory, {
       atMs: second * 1000,
       phase: 'shifting',
       step: 0,
       observed: { kind: 'known', value: step.weights },
-      roles: { candidate: counted(candidate, second), stable: counted(stable, second) },
+      roles: {
+        candidate: counted('candidate', candidate, second),
+        stable: counted('stable', stable, second),
+      },
     });
     if (judged.verdict.kind !== 'hold') return judged.verdict.because;
     ({ memory } = judged);
@@ -91,13 +94,13 @@ function judgePayments(candidate: Counts, stable: Counts = {}): Verdict['because
 }
 
 /** One source of a role after so many seconds, each with a good look in which `change` happens. */
-function counted(change: Counts, seconds: number): RoleScrape {
-  const series = Object.entries({ ...GOOD_LOOK, ...change }).map(([name, count]) => [
-    name,
+function counted(name: string, change: Counts, seconds: number): RoleScrape {
+  const all = Object.entries({ ...GOOD_LOOK, ...change }).map(([series, count]) => [
+    series,
     seconds * count,
   ]);
-  const source = { name: 'one', instance: 'one', startedAtMs: 0, atMs: seconds * 1000 };
-  return { sources: [{ ...source, series: Object.fromEntries(series) }] };
+  const source = { name, instance: name, startedAtMs: 0, atMs: seconds * 1000 };
+  return { sources: [{ ...source, series: Object.fromEntries(all) }] };
 }
 
 test('P5: payments that all are answered well and in time go forward', () => {

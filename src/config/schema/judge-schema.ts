@@ -18,14 +18,19 @@ export type DeclaredJudge = Omit<JudgePolicy, 'gates' | 'dwellMs'> & {
   };
 };
 
-type DefaultRates = {
+type Defaults = {
   readonly rollbackRate: string;
   readonly passRate: string;
   readonly floor?: string;
+  readonly harmPerHour?: number;
+  readonly warmUp?: string;
 };
 
-function gate({ rollbackRate, passRate, floor }: DefaultRates) {
-  const fields = {
+const HARM_MAX = 1_000_000;
+const NONE = { byDefault: { en: 'none', zh: '无' } };
+
+function gateFields({ rollbackRate, passRate, floor, harmPerHour, warmUp = '0s' }: Defaults) {
+  return {
     weight: told(number(0, 1).exactOptional(), {
       en: 'Share of the error budget; the weights of all gates sum to 1.',
       zh: '该关卡占用的误判预算份额；所有关卡之和为 1。',
@@ -53,13 +58,31 @@ function gate({ rollbackRate, passRate, floor }: DefaultRates) {
     floor: told(floor === undefined ? rate().exactOptional() : rate().prefault(floor), {
       en: 'Back at once when proven worse than this bad ratio, however stable fares.',
       zh: '证实坏请求比例高于此值时立即回退，不论稳定版本如何。',
-      ...(floor === undefined ? { byDefault: { en: 'none', zh: '无' } } : {}),
+      ...(floor === undefined ? NONE : {}),
     }),
-    dispersion: told(number(1, 100, true).prefault(1), {
-      en: 'How bursty bad requests are (φ); 1 where they come one by one.',
-      zh: '坏请求的聚集程度（φ）；逐个出现时为 1。',
+    harmPerHour: told(
+      harmPerHour === undefined
+        ? number(0, HARM_MAX).exactOptional()
+        : number(0, HARM_MAX).prefault(harmPerHour),
+      {
+        en: 'Bad requests an hour that are borne at 100 %; where traffic is so little that this is more than passRate, it passes instead.',
+        zh: '权重 100 % 时每小时可承受的坏请求数；流量很小、使其高于 passRate 时，以它为准。',
+        ...(harmPerHour === undefined ? NONE : {}),
+      },
+    ),
+    dispersion: told(number(1, 100, true).prefault(2), {
+      en: 'How bursty bad requests are (φ) as long as it is not learnt; 1 where they come one by one.',
+      zh: '尚未学到时假定的坏请求聚集程度（φ）；逐个出现时为 1。',
+    }),
+    warmUp: told(duration('0s', '1h').prefault(warmUp), {
+      en: 'How long a new process may be worse than later; passing is proven after it.',
+      zh: '新进程允许变差的时长；之后才开始证明可以放行。',
     }),
   };
+}
+
+function gate(defaults: Defaults) {
+  const fields = gateFields(defaults);
   return z
     .strictObject(fields, shapeError('a map of bounds'))
     .superRefine((found, context) => {
@@ -68,14 +91,23 @@ function gate({ rollbackRate, passRate, floor }: DefaultRates) {
       const message = 'a floor above passRate';
       context.addIssue({ code: 'custom', path: ['floor'], message, params: { hint } });
     })
-    .transform(({ weight, floor: floorRate, ...bounds }): DeclaredGate => ({
+    .transform(({ weight, floor: floorRate, warmUp: warmUpMs, ...bounds }): DeclaredGate => ({
       ...(weight === undefined ? {} : { weight }),
-      bounds: { ...bounds, ...(floorRate === undefined ? {} : { floorRate }) },
+      bounds: {
+        ...bounds,
+        ...(floorRate === undefined ? {} : { floorRate }),
+        warmUpMs,
+      },
     }))
     .prefault({});
 }
 
-const paymentGate = gate({ rollbackRate: '0.2%', passRate: '1%', floor: '10%' });
+const paymentGate = gate({
+  rollbackRate: '0.2%',
+  passRate: '1%',
+  floor: '10%',
+  harmPerHour: 20,
+});
 
 /** The gate of a payment provider that the file says nothing about. */
 export const DEFAULT_PAYMENT_GATE: DeclaredGate = paymentGate.parse(undefined);
@@ -83,19 +115,19 @@ export const DEFAULT_PAYMENT_GATE: DeclaredGate = paymentGate.parse(undefined);
 const gates = z
   .strictObject(
     {
-      errors: told(gate({ rollbackRate: '0.1%', passRate: '0.5%' }), {
+      errors: told(gate({ rollbackRate: '0.1%', passRate: '0.5%', harmPerHour: 60 }), {
         en: 'Failed requests of route class `default`.',
         zh: '路由类别 `default` 的失败请求。',
       }),
-      slow: told(gate({ rollbackRate: '1%', passRate: '5%' }), {
+      slow: told(gate({ rollbackRate: '1%', passRate: '5%', warmUp: '60s' }), {
         en: 'Requests of route class `default` that were slower than `slowerThan`.',
         zh: '路由类别 `default` 中慢于 `slowerThan` 的请求。',
       }),
-      paymentErrors: told(gate({ rollbackRate: '0.2%', passRate: '1%', floor: '10%' }), {
+      paymentErrors: told(paymentGate, {
         en: 'Failed requests of route class `payment`, counted by the edge: also those that no process answered.',
         zh: '路由类别 `payment` 的失败请求，由入口代理计数，包括没有进程应答的请求。',
       }),
-      paymentSlow: told(gate({ rollbackRate: '1%', passRate: '5%', floor: '10%' }), {
+      paymentSlow: told(gate({ rollbackRate: '1%', passRate: '5%', floor: '10%', warmUp: '60s' }), {
         en: 'Requests of route class `payment` that were slower than `paymentSlowerThan`.',
         zh: '路由类别 `payment` 中慢于 `paymentSlowerThan` 的请求。',
       }),
