@@ -13,6 +13,7 @@ import { addDrive } from './commands/drive.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHistory } from './commands/history.ts';
 import { addInputs } from './commands/inputs.ts';
+import { addJudge } from './commands/judge.ts';
 import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addReport,
   addInputs,
   addRollback,
+  addJudge,
   addAudit,
   addChart,
   addDoctor,

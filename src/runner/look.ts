@@ -5,6 +5,7 @@ import type { Reconciliation } from '../ports/ledger.ts';
 import type { SlotObservation } from '../ports/workloads.ts';
 import { inflightOf } from './facts.ts';
 import { paymentsOf, trafficOf, type Counted } from '../trial/count.ts';
+import { nextStepInMs } from '../trial/estimate.ts';
 import { reasonOf } from '../trial/verdict-record.ts';
 import type { Gates } from './gates.ts';
 import type { RunnerMemory } from './memory.ts';
@@ -21,9 +22,9 @@ export type Pass = {
   readonly wanted: Weights;
   readonly total: Tally;
   readonly step: RunnerMemory['step'];
+  readonly judge: RunnerMemory['judge'];
   readonly nowMs: number;
   readonly spanMs: number;
-  readonly stepStartedAtMs: number;
 };
 
 /** Keeps one pass for people. */
@@ -53,7 +54,7 @@ export function lookOf(pass: Pass, gates: Gates): Look {
     pods: { candidate: valueOf(facts.candidate), stable: valueOf(facts.stable) },
     ...troubleOf(slots.candidate),
     ledgerDifferenceFen: differenceOf(books),
-    nextStepInMs: nextStepInMs(pass),
+    nextStepInMs: nextStepInMs(verdict, pass, nowMs),
   };
 }
 
@@ -86,20 +87,4 @@ function differenceOf(books: Fact<Reconciliation>): string | undefined {
 
 function valueOf<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;
-}
-
-/** When the judge may have enough: the longest of what the gates still miss, each at its own pace in this step. */
-function nextStepInMs({ verdict, step, nowMs, stepStartedAtMs }: Pass): number | undefined {
-  const { because } = verdict;
-  if (because.code === 'dwell') return because.remainingMs;
-  const elapsedMs = nowMs - stepStartedAtMs;
-  if (because.code !== 'missing-evidence' || elapsedMs <= 0) return undefined;
-  const waits = verdict.gates
-    .filter(({ missingRequests }) => missingRequests > 0)
-    .map(({ gate, missingRequests }) => {
-      const perMs = (step[gate]?.candidate.total ?? 0) / elapsedMs;
-      return perMs > 0 ? missingRequests / perMs : Infinity;
-    });
-  const longest = Math.max(...waits);
-  return Number.isFinite(longest) ? Math.round(longest) : undefined;
 }

@@ -71,9 +71,9 @@ export async function passOnce(
       wanted,
       total,
       step: judged.memory.step,
+      judge: judged.memory.judge,
       nowMs,
       spanMs: nowMs - memory.lookedAtMs,
-      stepStartedAtMs: judged.memory.judge.stepStartedAtMs,
     },
     gates,
   );

@@ -6,6 +6,7 @@ import type { DemoWords } from './demo-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
+import type { JudgeWords } from './judge-words.ts';
 import type { ReasonSentences } from './reason.ts';
 import type { ReportWords } from './report-words.ts';
 
@@ -27,6 +28,7 @@ export type Catalogue = {
   readonly commands: CommandWords;
   readonly demo: DemoWords;
   readonly doctor: DoctorWords;
+  readonly judge: JudgeWords;
   readonly chart: ChartWords;
 };
 

@@ -3,6 +3,7 @@ import { enChart } from './chart-words.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
 import { enDoctor } from './doctor-words.ts';
+import { enJudge } from './judge-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 
@@ -110,5 +111,6 @@ export const en: Catalogue = {
   commands: enCommands,
   demo: enDemo,
   doctor: enDoctor,
+  judge: enJudge,
   chart: enChart,
 };

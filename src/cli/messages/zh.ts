@@ -3,6 +3,7 @@ import { zhChart } from './chart-words.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
 import { zhDoctor } from './doctor-words.ts';
+import { zhJudge } from './judge-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 
@@ -121,5 +122,6 @@ export const zh: Catalogue = {
   commands: zhCommands,
   demo: zhDemo,
   doctor: zhDoctor,
+  judge: zhJudge,
   chart: zhChart,
 };

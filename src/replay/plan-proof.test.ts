@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { header } from '../evidence-file/example.fixture.ts';
+import { planSteps, type Traffic } from './plan-proof.ts';
+
+const traffic = (perSecond: number, badRatio = 0.001): Traffic => ({
+  perSecond: { default: perSecond },
+  badRatio,
+  scrapeEveryMs: 5000,
+});
+const steps = (perSecond: number) => planSteps(header.setup, traffic(perSecond), [3, 10]);
+const minutes = (ms: number | undefined) => (ms === undefined ? undefined : ms / 60_000);
+
+test('a step lasts at least its time, and longer where traffic is little', () => {
+  const [busy, quiet] = [steps(1000), steps(1)];
+  expect(busy.every(({ needsMs }) => needsMs !== undefined && needsMs >= 10_000)).toBe(true);
+  expect(minutes(busy[0]?.needsMs)).toBeLessThan(1);
+  expect(minutes(quiet[0]?.needsMs)).toBeGreaterThan(5);
+  expect(quiet[0]?.lastGate).toBe('errors');
+});
+
+test('what is much worse is found sooner than what is a little worse', () => {
+  const [first] = steps(500);
+  const [little, much] = first?.found ?? [];
+  expect(much?.afterMs).toBeLessThan(little?.afterMs ?? Infinity);
+});
+
+test('a bad ratio that never passes is told as a step without a time', () => {
+  const [, second] = planSteps(header.setup, traffic(0.001), []);
+  expect(second?.needsMs).toBeUndefined();
+});
