@@ -47,11 +47,11 @@ function incrementsOf(
   const sum = (pick: (pair: Pair) => string) =>
     pairs.reduce((total, pair) => total + sumOf(sources, pick(pair)), 0);
   const errors = sum(({ bad }) => bad);
-  return {
-    requests: Math.max(
-      sum(({ total }) => total),
-      errors,
-    ),
-    errors,
-  };
+  const requests = sum(({ total }) => total);
+  return withoutSlow(Math.max(requests, errors), errors);
+}
+
+/** The evidence has no quantiles; peers that ask for them are told that both roles are fast. */
+export function withoutSlow(requests: number, errors: number): RoleIncrements {
+  return { requests, errors, latency: { boundsMs: [FAST_MS], within: [requests] } };
 }

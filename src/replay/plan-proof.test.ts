@@ -7,7 +7,7 @@ const traffic = (perSecond: number, badRatio = 0.001): Traffic => ({
   badRatio,
   scrapeEveryMs: 5000,
 });
-const steps = (perSecond: number) => planSteps(header.setup, traffic(perSecond), [3, 10]);
+const steps = (perSecond: number) => planSteps(header.setup, traffic(perSecond), [3, 30, 100]);
 const minutes = (ms: number | undefined) => (ms === undefined ? undefined : ms / 60_000);
 
 test('a step lasts at least its time, and longer where traffic is little', () => {
@@ -18,10 +18,15 @@ test('a step lasts at least its time, and longer where traffic is little', () =>
   expect(quiet[0]?.lastGate).toBe('errors');
 });
 
-test('what is much worse is found sooner than what is a little worse', () => {
-  const [first] = steps(500);
-  const [little, much] = first?.found ?? [];
-  expect(much?.afterMs).toBeLessThan(little?.afterMs ?? Infinity);
+test('what is within the bounds is tolerated, and the worse the rest is, the sooner it is found', () => {
+  const [first] = steps(50);
+  const [within, bad, worst] = first?.found ?? [];
+  expect([within?.outcome, bad?.outcome, worst?.outcome]).toEqual([
+    'advance',
+    'rollback',
+    'rollback',
+  ]);
+  expect(worst?.afterMs).toBeLessThan(bad?.afterMs ?? 0);
 });
 
 test('a bad ratio that never passes is told as a step without a time', () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import type { TrialMemory } from './memory.ts';
 
 /**
