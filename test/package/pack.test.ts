@@ -62,7 +62,7 @@ function inInstallation(
 
 it('carries the bundle, what it declares by itself, its documents and nothing else', () => {
   const expected =
-    /^(?:package\.json|zhiyou\.yaml|README[\w.-]*\.md|LICENSE|dist\/.*\.(?:js|sql|txt))$/;
+    /^(?:package\.json|zhiyou\.yaml|README[\w.-]*\.md|LICENSE|schemas\/kubernetes\.json\.br|dist\/.*\.(?:js|sql|txt))$/;
   expect(packed.filter((path) => !expected.test(path))).toEqual([]);
   expect(packed).toContain('dist/migrations/0001-orders.sql');
 });

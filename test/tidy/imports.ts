@@ -42,12 +42,12 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   'service -> shared': 'its errors and canonical JSON; the image carries src/shared along',
 };
 
-/** The only files that build adapters; the demo brings visitors of its own, and pushing a chart needs no environment. */
+/** The only files that build adapters; the demo brings visitors of its own, and charts need no environment. */
 const COMPOSERS: readonly RegExp[] = [
   /^src\/cli\/compose\//,
   /^src\/cli\/store\.ts$/,
   /^src\/cli\/demo\/demo\.ts$/,
-  /^src\/cli\/chart\/push\.ts$/,
+  /^src\/cli\/chart\/(?:push|helm)\.ts$/,
 ];
 
 const STATEMENT =

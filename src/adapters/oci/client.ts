@@ -17,7 +17,7 @@ export type ClientOptions = {
 };
 
 /** What is wanted of a repository; `path` follows `/v2/REPOSITORY/`, unless a whole `url` is given. */
-export type Wish = {
+type Wish = {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -47,7 +47,7 @@ export async function exchange(dispatcher: Dispatcher, ask: Ask): Promise<Answer
 }
 
 /** A URL for people: its query may hold what is not for them. */
-export function placeOf(url: string): string {
+function placeOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

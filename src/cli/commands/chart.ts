@@ -1,12 +1,48 @@
 import { type Command, Option } from 'commander';
+import type { LintFlags } from '../chart/lint.ts';
 import type { PackageFlags } from '../chart/package.ts';
 import type { PushFlags } from '../chart/push.ts';
 
-/** `zhiyou chart package|push` */
+/** `zhiyou chart lint|package|push` */
 export function addChart(program: Command): void {
-  const chart = program.command('chart').description('Helm charts: package, push');
+  const chart = program.command('chart').description('Helm charts: lint, package, push');
+  addLint(chart);
   addPackage(chart);
   addPush(chart);
+}
+
+function addLint(chart: Command): void {
+  const command = chart
+    .command('lint')
+    .description(
+      'render a chart in every way and hold the objects against rules; exit code 5 when one is broken',
+    )
+    .argument('[chart]', 'its folder (helm/smart-travel)')
+    .option(
+      '--values <files>',
+      'values to render with, layers joined by commas; again for more (every values-*.yaml of the chart)',
+      collect,
+      [],
+    )
+    .option('--kube-version <version>', 'such as 1.34; again for more (all known)', collect, [])
+    .option(
+      '--exemptions <file>',
+      'findings that are borne, and why (lint-exemptions.yaml of the chart)',
+    )
+    .addOption(
+      new Option('--output <format>', 'of the result on stdout')
+        .choices(['text', 'json', 'junit', 'sarif'])
+        .default('text'),
+    );
+  withLanguage(command).action(async (folder: string | undefined, flags: LintFlags) => {
+    const { DEFAULT_CHART } = await import('../chart/chart-files.ts');
+    const { lintCommand } = await import('../chart/lint.ts');
+    process.exitCode = await lintCommand(folder ?? DEFAULT_CHART, flags);
+  });
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
 }
 
 function addPackage(chart: Command): void {

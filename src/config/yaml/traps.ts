@@ -1,17 +1,10 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Document, LineCounter, Scalar } from 'yaml';
 import type { Path, Problem } from '../problem.ts';
+import { readByYaml11 } from '../../shared/yaml-1-1.ts';
 import { isSecret } from './locate.ts';
 
 type Told = Pick<Problem, 'expected' | 'got' | 'hint'>;
-
-/** How YAML 1.1 reads what YAML 1.2 takes for text or for another number. */
-const TRAPS: readonly { readonly pattern: RegExp; readonly read: string }[] = [
-  { pattern: /^(y|n|yes|no|on|off)$/i, read: 'a truth value' },
-  { pattern: /^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$/, read: 'a number to the base 60' },
-  { pattern: /^[-+]?0\d+$/, read: 'an octal number' },
-  { pattern: /^[-+]?\d[\d_]*_[\d_]*(\.\d*)?$/, read: 'a number' },
-];
 
 /**
  * Plain values and keys that mean different things to readers of YAML 1.1 (kubectl, helm) and 1.2, and keys that are
@@ -51,11 +44,11 @@ function trapOf(scalar: Scalar, isKey: boolean, path: Path): Told | undefined {
   if (scalar.type !== 'PLAIN') return undefined;
   const { source = '' } = scalar;
   const isHidden = !isKey && isSecret(path);
-  const trap = TRAPS.find(({ pattern }) => pattern.test(source));
-  if (trap === undefined) return isKey ? keyTrapOf(scalar, source) : undefined;
+  const read = readByYaml11(source);
+  if (read === undefined) return isKey ? keyTrapOf(scalar, source) : undefined;
   return {
     expected: 'quotes around it',
-    got: `${isHidden ? 'a value' : source}, which YAML 1.1 reads as ${trap.read}`,
+    got: `${isHidden ? 'a value' : source}, which YAML 1.1 reads as ${read}`,
     hint: `${isHidden ? 'Quote it' : quoted(source)}${/^[-+\d]/.test(source) ? ', or write a plain number if it is one' : ''}.`,
   };
 }

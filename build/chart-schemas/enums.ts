@@ -1,0 +1,36 @@
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+
+/** Values of fields that the published description calls mere text, by type and field. */
+export const ENUMS: Readonly<Record<string, readonly string[]>> = {
+  'core.v1.Container.imagePullPolicy': ['Always', 'IfNotPresent', 'Never'],
+  'core.v1.Container.terminationMessagePolicy': ['File', 'FallbackToLogsOnError'],
+  'core.v1.ContainerPort.protocol': PROTOCOLS,
+  'core.v1.ServicePort.protocol': PROTOCOLS,
+  'core.v1.PodSpec.restartPolicy': ['Always', 'OnFailure', 'Never'],
+  'core.v1.PodSpec.dnsPolicy': ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
+  'core.v1.SeccompProfile.type': ['RuntimeDefault', 'Unconfined', 'Localhost'],
+  'core.v1.AppArmorProfile.type': ['RuntimeDefault', 'Unconfined', 'Localhost'],
+  'core.v1.Toleration.operator': ['Exists', 'Equal', 'Lt', 'Gt'],
+  'core.v1.Toleration.effect': ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
+  'core.v1.TopologySpreadConstraint.whenUnsatisfiable': ['DoNotSchedule', 'ScheduleAnyway'],
+  'core.v1.ServiceSpec.type': ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+  'core.v1.ServiceSpec.sessionAffinity': ['ClientIP', 'None'],
+  'core.v1.ServiceSpec.externalTrafficPolicy': ['Cluster', 'Local'],
+  'core.v1.ServiceSpec.internalTrafficPolicy': ['Cluster', 'Local'],
+  'core.v1.HTTPGetAction.scheme': ['HTTP', 'HTTPS'],
+  'apps.v1.DeploymentStrategy.type': ['Recreate', 'RollingUpdate'],
+  'apps.v1.StatefulSetSpec.podManagementPolicy': ['OrderedReady', 'Parallel'],
+  'apps.v1.StatefulSetUpdateStrategy.type': ['OnDelete', 'RollingUpdate'],
+  'apps.v1.DaemonSetUpdateStrategy.type': ['OnDelete', 'RollingUpdate'],
+  'batch.v1.CronJobSpec.concurrencyPolicy': ['Allow', 'Forbid', 'Replace'],
+  'networking.v1.HTTPIngressPath.pathType': ['Exact', 'Prefix', 'ImplementationSpecific'],
+  'networking.v1.NetworkPolicyPort.protocol': PROTOCOLS,
+  'policy.v1.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': [
+    'AlwaysAllow',
+    'IfHealthyBudget',
+  ],
+  'autoscaling.v2.HPAScalingRules.selectPolicy': ['Max', 'Min', 'Disabled'],
+  'autoscaling.v2.HPAScalingPolicy.type': ['Percent', 'Pods'],
+  'autoscaling.v2.MetricTarget.type': ['Utilization', 'Value', 'AverageValue'],
+  'autoscaling.v2.MetricSpec.type': ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'],
+};
