@@ -33,7 +33,7 @@ const POLICY: JudgePolicy = {
 
 /** One gate's update by one scrape, and the verdict over four gates. */
 export async function judge(options: BenchmarkOptions): Promise<readonly Figure[]> {
-  const gate = newGateState();
+  const gate = newGateState({ bounds: BOUNDS });
   const moment = { elapsedMs: 5000, step: { percent: 30, nextPercent: 50 } };
   const state = newJudgeState(POLICY, 0);
   const evidence: ScrapeEvidence = {

@@ -3,6 +3,7 @@ import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
 import { harmEvidence, newGateState, updateGate, type GateState } from './gate.ts';
 import { updateIncident, type IncidentAdvice, type Symptom } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
+import { knownOf } from './known-of.ts';
 import { NO_LEAK, updateLeak } from './leak.ts';
 import { newMeanState, updateMean, type MeanState } from './mean-gate.ts';
 
@@ -22,17 +23,23 @@ export function addScrape(
 ): { readonly state: JudgeState; readonly advice: IncidentAdvice } {
   const elapsedMs = Math.max(0, nowMs - (state.judgedAtMs ?? nowMs));
   const gates: Record<GateName, GateState> = { ...state.gates };
-  for (const { name, bounds } of policy.gates) {
+  for (const gate of policy.gates) {
+    const { name, bounds } = gate;
+    const { history, step } = knownOf(policy, gate);
     const counts = evidence.gates[name];
     if (counts === undefined) continue;
-    const history = policy.history?.[name];
-    gates[name] = updateGate(gates[name] ?? newGateState(history), counts, bounds, {
-      elapsedMs,
-      step: policy.step?.[name],
-      history,
-      candidateAgeMs: evidence.candidateAgeMs,
-      isShed: state.isShed,
-    });
+    gates[name] = updateGate(
+      gates[name] ?? newGateState({ bounds, history, step }),
+      counts,
+      bounds,
+      {
+        elapsedMs,
+        step,
+        history,
+        candidateAgeMs: evidence.candidateAgeMs,
+        isShed: state.isShed,
+      },
+    );
   }
   const symptoms = policy.gates.flatMap((gate) => symptomsOf(gate, policy, gates, evidence));
   const incident = updateIncident(state.incident, symptoms, { nowMs, elapsedMs });

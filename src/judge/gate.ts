@@ -10,7 +10,7 @@ import {
   type Learnt,
 } from './dispersion.ts';
 import { harmValue, newHarm, restartHarm, updateHarm, type HarmEvidence } from './harm-evidence.ts';
-import { NO_PASS_EVIDENCE, passValue, updatePass, type PassEvidence } from './pass-evidence.ts';
+import { newPass, passValue, updatePass, type PassEvidence } from './pass-evidence.ts';
 
 /** The running evidence of one gate; plain data, so a restarted process continues bit-equal. */
 export type GateState = {
@@ -50,21 +50,30 @@ const NO_SPLIT = { candidate: 0, stable: 0 };
 const BASE_REQUESTS_MAX = 20_000;
 /** Half a bad event among this many requests is believed of stable before anything is seen. */
 const BASE_PRIOR_REQUESTS = 1000;
-/** The square root of this much of earlier evidence counts, because a release may be bad only under load. */
-const CARRIED_MAX = 3;
+
+/** What is known of a gate before its first scrape. */
+export type Known = {
+  readonly bounds: GateBounds;
+  readonly history?: GateHistory | undefined;
+  readonly step?: GateStep | undefined;
+};
 
 /** No evidence either way. */
-export function newGateState(history?: GateHistory): GateState {
+export function newGateState({ bounds, history, step }: Known): GateState {
+  const traffic = { requests: 0, elapsedMs: 0 };
+  const baseRate = history === undefined ? undefined : baseRateOf(NOTHING, history);
+  const passOf = (next: GateStep | undefined) =>
+    newPass(passBounds(bounds, next, traffic).rate, baseRate);
   return {
     harm: newHarm(dispersionNow(NO_DISPERSION, 1, history).trusted),
-    pass: NO_PASS_EVIDENCE,
-    whole: NO_PASS_EVIDENCE,
+    pass: passOf(step),
+    whole: passOf(undefined),
     carried: 1,
     candidate: NOTHING,
     stable: NOTHING,
     split: NO_SPLIT,
     stableEver: NOTHING,
-    traffic: { requests: 0, elapsedMs: 0 },
+    traffic,
     dispersion: NO_DISPERSION,
   };
 }
@@ -147,17 +156,18 @@ function addCounts(before: Counts, more: Counts): Counts {
  * Begins a step: harm is kept, and passing is proven anew. Of what was proven before, a part is carried over: it may
  * shorten a proof and can never be one.
  */
-export function enterStep(state: GateState, trusted: boolean): GateState {
-  return { ...beginProof(state), harm: restartHarm(state.harm, trusted) };
+export function enterStep(state: GateState, known: Known): GateState {
+  const { trusted } = learntBy(state, known.bounds, known.history);
+  return { ...beginProof(state, known), harm: restartHarm(state.harm, trusted) };
 }
 
 /** Begins the proof of a step anew; what speaks against the candidate stays as it is. */
-export function beginProof(state: GateState): GateState {
-  const before = Math.sqrt(passValue(state.whole));
+export function beginProof(state: GateState, { bounds, history, step }: Known): GateState {
+  const { rate } = passBounds(bounds, step, state.traffic);
   return {
     ...state,
-    pass: NO_PASS_EVIDENCE,
-    carried: (1 + Math.min(2 * CARRIED_MAX - 1, before)) / 2,
+    pass: newPass(rate, baseRateOf(state.stableEver, history)),
+    carried: (1 + passValue(state.whole)) / 2,
     candidate: NOTHING,
     stable: NOTHING,
     split: NO_SPLIT,

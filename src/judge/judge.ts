@@ -1,7 +1,8 @@
 import type { KnownEvidence, ScrapeEvidence } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
 import { addScrape } from './add-scrape.ts';
-import { beginProof, enterStep, learntBy, newGateState } from './gate.ts';
+import { beginProof, enterStep, newGateState, type GateState, type Known } from './gate.ts';
+import { knownOf } from './known-of.ts';
 import { NO_INCIDENT } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
 import { beginMeanProof, enterMeanStep, newMeanState } from './mean-gate.ts';
@@ -14,7 +15,7 @@ import { knownVerdict } from './weigh.ts';
 export function newJudgeState(policy: JudgePolicy, nowMs: number): JudgeState {
   return {
     gates: Object.fromEntries(
-      policy.gates.map(({ name }) => [name, newGateState(policy.history?.[name])]),
+      policy.gates.map((gate) => [gate.name, newGateState(knownOf(policy, gate))]),
     ),
     means: Object.fromEntries((policy.means ?? []).map(({ name }) => [name, newMeanState()])),
     leaks: {},
@@ -28,30 +29,37 @@ export function newJudgeState(policy: JudgePolicy, nowMs: number): JudgeState {
 
 /**
  * Starts the next step at `nowMs`: passing is proven anew, harm evidence is kept, and a part of its waiting cash is put
- * on it. Gates that the policy does not ask begin anew too.
+ * on it. A gate that the policy does not name stays as it is.
  */
 export function startStep(policy: JudgePolicy, state: JudgeState, nowMs: number): JudgeState {
-  const bounds = new Map(policy.gates.map((gate) => [gate.name, gate.bounds]));
   return {
     ...state,
-    gates: mapValues(state.gates, (gate, name) => {
-      const known = bounds.get(name);
-      const history = policy.history?.[name];
-      return enterStep(gate, known !== undefined && learntBy(gate, known, history).trusted);
-    }),
+    gates: changeGates(policy, state, enterStep),
     means: mapValues(state.means, enterMeanStep),
     stepStartedAtMs: nowMs,
   };
 }
 
 /** Begins the proof of a step anew at `nowMs`; what speaks against the candidate stays as it is. */
-export function restartProof(state: JudgeState, nowMs: number): JudgeState {
+export function restartProof(policy: JudgePolicy, state: JudgeState, nowMs: number): JudgeState {
   return {
     ...state,
-    gates: mapValues(state.gates, beginProof),
+    gates: changeGates(policy, state, beginProof),
     means: mapValues(state.means, beginMeanProof),
     stepStartedAtMs: nowMs,
   };
+}
+
+function changeGates(
+  policy: JudgePolicy,
+  { gates }: JudgeState,
+  change: (state: GateState, known: Known) => GateState,
+): JudgeState['gates'] {
+  const changed = policy.gates.flatMap((gate) => {
+    const state = gates[gate.name];
+    return state === undefined ? [] : [[gate.name, change(state, knownOf(policy, gate))] as const];
+  });
+  return { ...gates, ...Object.fromEntries(changed) };
 }
 
 function mapValues<T>(

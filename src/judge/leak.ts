@@ -13,6 +13,8 @@ type Trend = {
 /** How one kind of holding has moved on both roles; plain data. */
 export type LeakState = {
   readonly candidate: Trend;
+  /** Of the candidate too, with a shorter memory. */
+  readonly recent: Trend;
   readonly stable: Trend;
   /** Until the limit; absent where nothing grows. */
   readonly leftMs: number | undefined;
@@ -29,14 +31,18 @@ const NO_TREND: Trend = {
 const MS_PER_HOUR = 3_600_000;
 /** What is this old weighs 1/e. */
 const MEMORY_MS = 300_000;
+const RECENT_MS = 120_000;
+
 /** A fresh process fills its caches. */
 const FRESH_MS = 120_000;
 /** Looks that a slope needs. */
-const WEIGHT_MIN = 8;
+const WEIGHT_MIN = 4;
 /** Part of the movement that a straight line must explain; a sawtooth is none. */
 const EXPLAINED_MIN = 0.5;
 /** Standard errors that a slope is taken smaller, or larger where it excuses. */
 const ERRORS = 2;
+/** The same for what was seen lately: a cache that is full has stopped to grow. */
+const RECENT_ERRORS = 1;
 /** A process that reaches its limit within this time leaks. */
 export const LEAK_WITHIN_MS: number = 24 * MS_PER_HOUR;
 
@@ -44,7 +50,12 @@ export const LEAK_WITHIN_MS: number = 24 * MS_PER_HOUR;
 export const LEAK_SOON_MS: number = MS_PER_HOUR / 4;
 
 /** Nothing seen. */
-export const NO_LEAK: LeakState = { candidate: NO_TREND, stable: NO_TREND, leftMs: undefined };
+export const NO_LEAK: LeakState = {
+  candidate: NO_TREND,
+  recent: NO_TREND,
+  stable: NO_TREND,
+  leftMs: undefined,
+};
 
 /**
  * Adds one scrape, `elapsedMs` after the one before, and says when the candidate reaches the limit by what
@@ -56,22 +67,28 @@ export function updateLeak(before: LeakState, resource: Resource, elapsedMs: num
   if (candidate.length === 0 || age < FRESH_MS) return { ...before, leftMs: undefined };
   const peers = resource.stable.filter(({ ageMs }) => ageMs <= 2 * age);
   const value = meanOf(candidate);
-  const trend = addPoint(before.candidate, value, elapsedMs);
+  const trend = addPoint(before.candidate, value, { elapsedMs, memoryMs: MEMORY_MS });
+  const recent = addPoint(before.recent, value, { elapsedMs, memoryMs: RECENT_MS });
   const others = peers.length > 0 ? peers : resource.stable;
   const stable =
-    others.length === 0 ? before.stable : addPoint(before.stable, meanOf(others), elapsedMs);
-  const gain = slopeOf(trend, -ERRORS) - Math.max(0, slopeOf(stable, ERRORS));
+    others.length === 0
+      ? before.stable
+      : addPoint(before.stable, meanOf(others), { elapsedMs, memoryMs: MEMORY_MS });
+  const gains = [slopeOf(trend, -ERRORS), slopeOf(recent, -RECENT_ERRORS)];
+  const gain = Math.min(...gains) - Math.max(0, slopeOf(stable, ERRORS));
   const leftMs = gain > 0 ? (Math.max(0, limit - value) / gain) * MS_PER_HOUR : undefined;
-  return { candidate: trend, stable, leftMs };
+  return { candidate: trend, recent, stable, leftMs };
 }
+
+type Passed = { readonly elapsedMs: number; readonly memoryMs: number };
 
 function meanOf(holdings: readonly Holding[]): number {
   return holdings.reduce((sum, { value }) => sum + value, 0) / holdings.length;
 }
 
-function addPoint(trend: Trend, value: number, elapsedMs: number): Trend {
+function addPoint(trend: Trend, value: number, { elapsedMs, memoryMs }: Passed): Trend {
   const hours = elapsedMs / MS_PER_HOUR;
-  const keep = Math.exp(-elapsedMs / MEMORY_MS);
+  const keep = Math.exp(-elapsedMs / memoryMs);
   const { weight, time } = trend;
   return {
     weight: keep * weight + 1,

@@ -10,7 +10,7 @@ const bounds: GateBounds = {
   dispersion: 1,
 };
 const afterAll = (bad: number, scrapes: number): number => {
-  let state = newGateState();
+  let state = newGateState({ bounds });
   for (let scrape = 0; scrape < scrapes; scrape += 1) {
     const counts = { candidate: { bad, total: 1000 }, stable: { bad: 0, total: 0 } };
     state = updateGate(state, counts, bounds, { elapsedMs: 0 });

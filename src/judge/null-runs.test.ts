@@ -19,7 +19,7 @@ test('property: e-values stay finite and ≥ 0, and a scrape without bad events 
   const scrape = fc.record({ bad: fc.nat(50), more: fc.nat(1000) });
   fc.assert(
     fc.property(fc.array(fc.tuple(scrape, scrape), { maxLength: 60 }), (scrapes) => {
-      let gate = newGateState();
+      let gate = newGateState({ bounds });
       for (const [candidate, stable] of scrapes) {
         const before = harmEvidence(gate);
         const counts = { candidate: countsOf(candidate), stable: countsOf(stable) };
@@ -76,7 +76,7 @@ function falseAlarms(burst: number, history: GateHistory | undefined, meanBad: n
   const random = seeded(7);
   let alarms = 0;
   for (let run = 0; run < RUNS; run += 1) {
-    let gate = newGateState(history);
+    let gate = newGateState({ bounds, history });
     for (let scrape = 0; scrape < 100; scrape += 1) {
       const stableInstances = Array.from({ length: 4 }, (): Counts => ({
         bad: bursts((0.9 * meanBad) / 4, burst, random),

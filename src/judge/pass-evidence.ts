@@ -1,29 +1,49 @@
 import type { PairedCounts } from '../domain/evidence.ts';
 import type { PassBounds } from './bounds.ts';
-import { equalShares, mixtureValue, newMixture, updateMixture, type Mixture } from './mixture.ts';
+import { mixtureValue, newMixture, updateMixture, type Mixture } from './mixture.ts';
 import { GOOD_RATES, GOOD_RATIOS } from './grids.ts';
 import { rateNats, toFactors, type RateTable } from './rate-test.ts';
 import { shareNats } from './share-test.ts';
 
-/** Evidence against "worse than tolerated": the mean of a relative and an absolute e-process. */
-export type PassEvidence = { readonly relative: Mixture; readonly absolute: Mixture };
+/**
+ * Evidence against "worse than tolerated by both measures": bets on rate ratios, then bets on bad ratios. The null
+ * holds only where both of its parts do, so any mixture of their e-processes is one.
+ */
+export type PassEvidence = Mixture;
 
 /** A little waits, so that a step which began badly can still be proven. */
-const CASH = 0.1;
-const RATIO_SHARES = equalShares(GOOD_RATIOS.factors.length);
-/** Half is on the rate that stable has, the rest on fixed parts of what passes. */
+const CASH = 0.05;
+/** Of the absolute bets half is on the rate that stable has, the rest on fixed parts of what passes. */
 const RATE_SHARES = [...GOOD_RATES.factors.map(() => 0.125), 0.5];
+const LEANINGS = { absolute: sharesOf(0.9), even: sharesOf(0.7), relative: sharesOf(0.1) };
+/** Stable below this part of what passes is good enough for the absolute bets, … */
+const FAR_BELOW = 0.5;
+/** … and above this part they are hopeless. */
+const NEAR = 0.8;
 const PARTS = [...GOOD_RATES.factors, 1];
 const PART_LOGS = [...GOOD_RATES.logs, 0];
 /** What the alternative that follows stable keeps away from both ends. */
 const GUESS_MIN = 0.02;
 const GUESS_MAX = 0.7;
 
-/** No evidence. */
-export const NO_PASS_EVIDENCE: PassEvidence = {
-  relative: newMixture(RATIO_SHARES, CASH),
-  absolute: newMixture(RATE_SHARES, CASH),
-};
+function sharesOf(absolute: number): readonly number[] {
+  return [
+    ...GOOD_RATIOS.factors.map(() => (1 - absolute) / GOOD_RATIOS.factors.length),
+    ...RATE_SHARES.map((share) => share * absolute),
+  ];
+}
+
+/** How to share out the bets: `baseRate` (0–1) is what is known of stable, absent where nothing is. */
+function leaning(rate: number, baseRate: number | undefined): readonly number[] {
+  if (baseRate === undefined) return LEANINGS.even;
+  if (baseRate < FAR_BELOW * rate) return LEANINGS.absolute;
+  return baseRate > NEAR * rate ? LEANINGS.relative : LEANINGS.even;
+}
+
+/** No evidence yet against `rate` (0–1); bets lean to the measure by which a good release can be proven. */
+export function newPass(rate: number, baseRate: number | undefined): PassEvidence {
+  return newMixture(leaning(rate, baseRate), CASH);
+}
 
 /** How one scrape is read. */
 export type PassQuestion = {
@@ -48,10 +68,8 @@ export function updatePass(
     dispersion,
   });
   const rates = rateNats(counts.candidate, passTable(bounds.rate, baseRate), dispersion);
-  return {
-    relative: updateMixture(before.relative, toFactors(ratios), RATIO_SHARES),
-    absolute: updateMixture(before.absolute, toFactors(rates), RATE_SHARES),
-  };
+  for (let j = 0; j < rates.length; j += 1) ratios.push(rates[j] ?? 0);
+  return updateMixture(before, toFactors(ratios), leaning(bounds.rate, baseRate));
 }
 
 /** The fixed parts of what passes, and the part that stable has; no part of a rate ≤ ½ comes near the cap. */
@@ -69,6 +87,6 @@ function passTable(rate: number, baseRate: number): RateTable {
 }
 
 /** E-value against "worse than tolerated by both measures". */
-export function passValue({ relative, absolute }: PassEvidence): number {
-  return (mixtureValue(relative) + mixtureValue(absolute)) / 2;
+export function passValue(evidence: PassEvidence): number {
+  return mixtureValue(evidence);
 }

@@ -2,6 +2,7 @@ import type { GatePolicy, JudgePolicy, MeanPolicy } from '../domain/gates.ts';
 import { betaFor, passBounds } from './bounds.ts';
 import { harmEvidence, learntBy, newGateState, passEvidence } from './gate.ts';
 import type { JudgeState } from './judge-state.ts';
+import { knownOf } from './known-of.ts';
 import { meanEvidence, newMeanState } from './mean-gate.ts';
 import type { GateReport } from './verdict.ts';
 
@@ -17,10 +18,11 @@ export function reportsOf(policy: JudgePolicy, state: JudgeState): readonly Gate
 
 function reportOf(policy: JudgePolicy, state: JudgeState, gate: GatePolicy): GateReport {
   const { name, weight, bounds } = gate;
-  const now = state.gates[name] ?? newGateState();
-  const step = policy.step?.[name];
+  const known = knownOf(policy, gate);
+  const now = state.gates[name] ?? newGateState(known);
+  const { step } = known;
   const beta = betaFor(policy.beta, step);
-  const { dispersion, likely, trusted } = learntBy(now, bounds, policy.history?.[name]);
+  const { dispersion, likely, trusted } = learntBy(now, bounds, known.history);
   const eOk = passEvidence(now, beta);
   const nats = Math.log(1 / (beta * eOk));
   // A clean request brings about `rate` nats against "worse than `rate`", tempered by φ.

@@ -40,7 +40,7 @@ export function judgeLook(setup: TrialSetup, kept: TrialMemory, scrape: Scrape):
   const onTrial = stepOnTrial(setup.plan, scrape, memory.stepOnTrial);
   const begins = onTrial !== undefined && onTrial !== memory.stepOnTrial;
   const found = judgeNow(setup, memory.judge, scrape, { counted, expected });
-  const judged = begins ? beginProof(found, atMs) : found;
+  const judged = begins ? beginProof(setup, found, atMs) : found;
   return {
     counted,
     evidence: judged.evidence,
@@ -124,12 +124,12 @@ function withAge(evidence: ScrapeEvidence, { atMs, roles }: Scrape): ScrapeEvide
 }
 
 /** The look at which a step's weights are first seen belongs to what was before, so it proves nothing of the step. */
-function beginProof(judged: Judged, nowMs: number): Judged {
+function beginProof({ policy }: TrialSetup, judged: Judged, nowMs: number): Judged {
   const { verdict } = judged;
   const because = { code: 'dwell', remainingMs: 0 } as const;
   return {
     ...judged,
-    state: restartProof(judged.state, nowMs),
+    state: restartProof(policy, judged.state, nowMs),
     verdict: verdict.kind === 'advance' ? { ...verdict, kind: 'hold', because } : verdict,
   };
 }
