@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../shared/errors.ts';
 import type { Finding } from '../finding.ts';
+import type { PlacedFinding } from './cell.ts';
 
 /** Findings that are borne, and why. */
 export type Exemption = {
@@ -9,6 +10,8 @@ export type Exemption = {
   readonly rule: string;
   /** `Kind/name` with `*` for anything; all objects where absent. */
   readonly object?: string | undefined;
+  /** Row of the matrix; all where absent. */
+  readonly row?: string | undefined;
   readonly reason: string;
 };
 
@@ -17,6 +20,7 @@ const fileSchema = z.strictObject({
     z.strictObject({
       rule: z.string().min(1),
       object: z.string().min(1).optional(),
+      row: z.string().min(1).optional(),
       reason: z.string().trim().min(10, 'say why in a sentence'),
     }),
   ),
@@ -35,20 +39,22 @@ export function readExemptions(name: string, text: string): readonly Exemption[]
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new UserError(
     `${name}: ${problems.join('; ')}`,
-    'Each exemption has a rule, a reason, and perhaps an object such as Deployment/*.',
+    'Each exemption has a rule, a reason, and perhaps an object such as Deployment/* and a row.',
   );
 }
 
-/** Findings that nothing exempts, and exemptions that exempt nothing. */
-export function applyExemptions<T extends Finding>(
-  findings: readonly T[],
+/** Findings, or the cells of them, that nothing exempts, and exemptions that exempt nothing. */
+export function applyExemptions(
+  findings: readonly PlacedFinding[],
   exemptions: readonly Exemption[],
-): { readonly left: readonly T[]; readonly unused: readonly Exemption[] } {
+): { readonly left: readonly PlacedFinding[]; readonly unused: readonly Exemption[] } {
   const used = new Set<Exemption>();
-  const left = findings.filter((finding) => {
+  const left = findings.flatMap((finding) => {
     const fitting = exemptions.filter((exemption) => fits(exemption, finding));
     for (const exemption of fitting) used.add(exemption);
-    return fitting.length === 0;
+    if (fitting.length === 0) return [finding];
+    const cells = finding.cells.filter((cell) => fitting.every(({ row }) => !isOf(row, cell)));
+    return cells.length === 0 ? [] : [{ ...finding, cells }];
   });
   return { left, unused: exemptions.filter((exemption) => !used.has(exemption)) };
 }
@@ -64,8 +70,17 @@ export function unusedFinding(name: string, { rule, object = '*' }: Exemption): 
   };
 }
 
-function fits({ rule, object = '*' }: Exemption, finding: Finding): boolean {
-  return finding.ids.includes(rule) && expressionOf(object).test(finding.object);
+function fits({ rule, object = '*', row }: Exemption, finding: PlacedFinding): boolean {
+  return (
+    finding.ids.includes(rule) &&
+    expressionOf(object).test(finding.object) &&
+    (row === undefined || finding.cells.some((cell) => isOf(row, cell)))
+  );
+}
+
+/** Whether a cell is of a row; every cell is of no row in particular. */
+function isOf(row: string | undefined, cell: string): boolean {
+  return row === undefined || cell.startsWith(`${row} `);
 }
 
 function expressionOf(pattern: string): RegExp {

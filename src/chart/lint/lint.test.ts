@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../shared/errors.ts';
-import type { Finding } from '../finding.ts';
 import { GOOD_RENDER } from '../rules/good-render.fixture.ts';
 import type { Schemas } from '../schema/schema.ts';
-import type { RenderedCell } from './cell.ts';
+import type { PlacedFinding, RenderedCell } from './cell.ts';
 import { checkCells, customApis } from './check-cells.ts';
 import { applyExemptions, readExemptions, unusedFinding } from './exemptions.ts';
 import { leavesOf, othersFor, schemaAt, valuesWith } from './values.ts';
@@ -69,15 +68,18 @@ describe('the matrix', () => {
 
 const file = (more: string): string => `exemptions:\n  - rule: C-0017\n${more}`;
 
+const REASON = '    reason: It writes its own files.\n';
+const ofRow = (row: string) => readExemptions('a.yaml', file(`    row: ${row}\n${REASON}`));
+
 describe('exemptions', () => {
-  const finding: Finding = {
+  const finding: PlacedFinding = {
     ids: ['KSV-0014', 'C-0017'],
     object: 'Deployment/trips',
     path: '',
     found: '',
     wants: { en: '', zh: '' },
+    cells: ['production 1.30–1.36', 'staging 1.30–1.36'],
   };
-  const REASON = '    reason: It writes its own files.\n';
 
   it.each([
     ['any id of the rule', REASON, 0],
@@ -90,6 +92,15 @@ describe('exemptions', () => {
     const applied = applyExemptions([finding], exemptions);
     expect(applied.left).toHaveLength(left);
     expect(applied.unused).toHaveLength(left);
+  });
+
+  it('of some rows leave the finding to the others', () => {
+    const cellsLeft = (...rows: readonly string[]) =>
+      applyExemptions([finding], rows.flatMap(ofRow)).left.map(({ cells }) => cells);
+    expect(cellsLeft('staging')).toEqual([['production 1.30–1.36']]);
+    expect(cellsLeft('staging', 'production')).toEqual([]);
+    expect(cellsLeft('development')).toEqual([finding.cells]);
+    expect(applyExemptions([finding], ofRow('development')).unused).toHaveLength(1);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { at, fieldsAt, listAt, numberAt, textAt } from '../objects/read.ts';
 import { containerRule, shown, type ObjectRule } from './rule.ts';
 
+/** What only says where a secret is, is none. */
 const SECRET_NAME =
-  /(?:secret|password|passwd|token|credential|private_?key|api_?key|database_url)/i;
+  /(?:secret|password|passwd|token|credential|private_?key|api_?key|database_url)(?!.*(?:file|path|name)$)/i;
 
 /** What each container needs to be scheduled, found again and told apart. */
 export const CONTAINERS: readonly ObjectRule[] = [
