@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
   replay: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'peers', 'evidence-file'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'evidence-file', 'ports'],
+  'adapters/journal': ['shared', 'ports', 'node:*', 'npm:zod'],
   'adapters/kubernetes': adapter('npm:undici', 'npm:yaml'),
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
   'adapters/helm': adapter(),
@@ -30,10 +31,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * A group of adapters is one line in the table, with the clients of its own system. What the delivered service says is
- * read the same way wherever it runs.
+ * read the same way wherever it runs, and the journal's chain is the same wherever it is kept.
  */
 function adapter(...clients: readonly string[]): readonly string[] {
-  return ['shared', 'domain', 'ports', 'adapters/service', 'node:*', 'npm:zod', ...clients];
+  const common = ['adapters/journal', 'adapters/service'];
+  return ['shared', 'domain', 'ports', ...common, 'node:*', 'npm:zod', ...clients];
 }
 
 /** Where the code differs from the table, and why that is borne; an entry that nothing needs is itself an error. */

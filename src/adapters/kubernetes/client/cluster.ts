@@ -35,6 +35,8 @@ export type Cluster = {
   readonly label: string;
   /** Where objects without a namespace are meant to be. */
   readonly namespace: string;
+  /** The API server's time (epoch ms) by its last answer, to about a second. */
+  readonly nowMs: () => number;
   readonly version: (options?: CallOptions) => Promise<ServerVersion>;
   /** Whether the kind is served, as a CRD may not be. */
   readonly serves: (apiVersion: string, kind: string, options?: CallOptions) => Promise<boolean>;
@@ -104,6 +106,7 @@ export async function openCluster(options: ClusterOptions = {}): Promise<Cluster
   return {
     label: access.label,
     namespace,
+    nowMs: transport.nowMs,
     version: (call = {}) => askVersion(send, call),
     serves: async (apiVersion, kind, call = {}) =>
       (await askKind(send, apiVersion, kind, call)) !== undefined,

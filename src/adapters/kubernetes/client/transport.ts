@@ -20,6 +20,8 @@ export type Answer = {
 /** Connections to one API server. Of a new client certificate new connections are made. */
 export type Transport = {
   readonly send: (request: Request, signal: AbortSignal) => Promise<Answer>;
+  /** The server's time (epoch ms) by its last answer, to about a second; our own before the first. */
+  readonly nowMs: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -38,7 +40,9 @@ export function openTransport(access: Access): Transport {
     current = { key, dispatcher: connect(access, identity) };
     return current.dispatcher;
   };
+  let aheadMs = 0;
   return {
+    nowMs: () => Date.now() + aheadMs,
     send: async (request, signal) => {
       const identity = await access.identity(signal);
       const { statusCode, headers, body } = await dispatcherFor(identity).request({
@@ -52,6 +56,9 @@ export function openTransport(access: Access): Transport {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
+      const saidMs = Date.parse(String(headers['date']));
+      // It is cut to whole seconds.
+      if (Number.isFinite(saidMs)) aheadMs = saidMs + 500 - Date.now();
       const retryAfter = headers['retry-after'];
       return {
         status: statusCode,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -9,62 +8,16 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs';
-import { z } from 'zod';
-import type { JournalEntry, JournalCheck, JournalEvent } from '../../../ports/state-store.ts';
+import type { JournalEvent, JournalReading } from '../../../ports/state-store.ts';
 import { OperationError } from '../../../shared/errors.ts';
-import { stableJson } from '../../../shared/stable-json.ts';
+import { chained, ORIGIN, readChain, type ChainEnd } from '../../journal/chain.ts';
 import { writeAll } from './files.ts';
 
-const entrySchema = z.strictObject({
-  sequence: z.int(),
-  atMs: z.number(),
-  actor: z.string(),
-  event: z.looseObject({ kind: z.string() }),
-  previous: z.string(),
-  hash: z.string(),
-});
-
-const ORIGIN = '0'.repeat(64);
 const LINE_END = 10;
 
-function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
-  const { sequence, atMs, actor, event, previous } = entry;
-  return createHash('sha256')
-    .update(stableJson({ sequence, atMs, actor, event, previous }))
-    .digest('hex');
-}
-
 /** Every entry of the file whose chain holds, and where it breaks. A missing file is an intact, empty journal. */
-export function readJournal(path: string): {
-  readonly entries: readonly JournalEntry[];
-  readonly check: JournalCheck;
-} {
-  const lines = isFile(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
-  const entries: JournalEntry[] = [];
-  for (const line of lines) {
-    const link = readLink(line, entries.at(-1));
-    if (typeof link === 'string') {
-      return { entries, check: { kind: 'broken', line: entries.length + 1, reason: link } };
-    }
-    entries.push(link);
-  }
-  return { entries, check: { kind: 'intact', entries: entries.length } };
-}
-
-function readLink(line: string, before: JournalEntry | undefined): JournalEntry | string {
-  let content: unknown;
-  try {
-    content = JSON.parse(line);
-  } catch {
-    return 'not JSON';
-  }
-  const parsed = entrySchema.safeParse(content);
-  if (!parsed.success) return 'not a journal entry';
-  const entry = parsed.data;
-  const sequence = (before?.sequence ?? 0) + 1;
-  if (entry.sequence !== sequence) return `expected sequence ${sequence}, found ${entry.sequence}`;
-  if (entry.previous !== (before?.hash ?? ORIGIN)) return 'does not continue the line before';
-  return hashOf(entry) === entry.hash ? entry : 'content does not match its hash';
+export function readJournal(path: string): JournalReading {
+  return readChain(isFile(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : []);
 }
 
 /**
@@ -85,14 +38,11 @@ export function openJournal(
       { code: 'rejected', retryable: false },
     );
   }
-  let sequence = entries.length;
-  let previous = entries.at(-1)?.hash ?? ORIGIN;
+  let end: ChainEnd = entries.at(-1) ?? ORIGIN;
   return (entry) => {
-    const body = { ...entry, sequence: sequence + 1, previous };
-    const hash = hashOf(body);
-    appendLine(path, stableJson({ ...body, hash }));
-    sequence += 1;
-    previous = hash;
+    const next = chained(end, entry);
+    appendLine(path, next.line);
+    ({ end } = next);
   };
 }
 
