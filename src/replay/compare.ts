@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/reason.ts';
 import type { EvidenceHeader } from '../domain/scrape.ts';
 import type { Place } from '../evidence-file/read-line.ts';
 import type { Peer } from '../peers/peer.ts';
@@ -10,6 +11,7 @@ import {
   type Alternative,
   type World,
 } from './counterfactual.ts';
+import { reasonOf } from '../trial/verdict-record.ts';
 import { observedIn, type Observed } from './observed.ts';
 import { openTrials, type Seen } from './trials.ts';
 
@@ -32,13 +34,15 @@ export type Comparing = {
 };
 
 /** What became of the rollout in its evidence. */
-type Own = { verdict: Alternative['verdict']; atMs: number | undefined; because: string };
+type Own = { verdict: Alternative['verdict']; atMs: number | undefined; reason: Reason };
+
+const UNDECIDED: Reason = { code: 'missing-evidence', details: {} };
 
 /** Compares the recorded way of a rollout with what each peer would have done. */
 export function openComparison(peers: readonly Peer[]): Comparing {
   const see = openTrials();
   const observed: Observed[] = [];
-  const own: Own = { verdict: 'running', atMs: undefined, because: '' };
+  const own: Own = { verdict: 'running', atMs: undefined, reason: UNDECIDED };
   let header: EvidenceHeader | undefined;
   let lastMs: number | undefined;
   return {
@@ -67,10 +71,11 @@ function noteEnd(own: Own, { answer }: Extract<Seen, { kind: 'scrape' }>): void 
   if (own.verdict !== 'running') return;
   const { scrape, judged, decision } = answer;
   const { kind, because } = judged.verdict;
+  const reason = reasonOf(because);
   if (kind === 'rollback' || scrape.phase === 'aborting') {
-    Object.assign(own, { verdict: 'rolled-back', atMs: scrape.atMs, because: because.code });
+    Object.assign(own, { verdict: 'rolled-back', atMs: scrape.atMs, reason });
   } else if (decision.state.phase === 'soaking' || scrape.phase === 'soaking') {
-    Object.assign(own, { verdict: 'promoted', atMs: scrape.atMs, because: because.code });
+    Object.assign(own, { verdict: 'promoted', atMs: scrape.atMs, reason });
   }
 }
 
@@ -99,7 +104,7 @@ function comparisonOf(
 }
 
 /** What was really sent to the candidate; one that was promoted goes on as in its last minute. */
-function ownWay(world: World, { verdict, atMs, because }: Own): Alternative {
+function ownWay(world: World, { verdict, atMs, reason }: Own): Alternative {
   const within = (one: { readonly atMs: number }) => one.atMs - world.startedAtMs <= HARM_WITHIN_MS;
   const seen = world.observed.filter(within).reduce((sum, { candidate }) => {
     const { requests = 0, errors = 0 } = candidate ?? {};
@@ -110,7 +115,8 @@ function ownWay(world: World, { verdict, atMs, because }: Own): Alternative {
     name: 'zhiyou',
     verdict,
     ...(atMs === undefined ? {} : { afterMs: atMs - world.startedAtMs }),
-    because,
+    because: reason.code,
+    reason,
     extrapolated: false,
     extraBad: Math.max(0, seen) + after,
   };

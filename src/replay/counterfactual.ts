@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/reason.ts';
 import type { Peer, PeerRun, PeerScrape, PeerVerdict } from '../peers/peer.ts';
 import { withoutSlow, type Observed } from './observed.ts';
 
@@ -28,6 +29,8 @@ export type Alternative = {
   /** From the first weight to the verdict; absent while there is none. */
   readonly afterMs?: number;
   readonly because: string;
+  /** Ours, as data. */
+  readonly reason?: Reason;
   /** The verdict rests on scrapes after the evidence ended. */
   readonly extrapolated: boolean;
   /** Bad requests beyond what stable would have had, within an hour from the first weight. */

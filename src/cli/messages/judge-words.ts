@@ -18,6 +18,7 @@ type Word =
   | 'after'
   | 'extraBad'
   | 'why'
+  | 'others'
   | 'extrapolated'
   | 'step'
   | 'needs'
@@ -90,6 +91,7 @@ export const enJudge: JudgeWords = {
   after: 'after',
   extraBad: 'extra bad requests',
   why: 'why',
+  others: 'What other judges would have decided',
   judges: {
     zhiyou: 'zhiyou',
     naive: 'naive script',
@@ -150,15 +152,16 @@ export const zhJudge: JudgeWords = {
   recordedThen: '记录',
   judgedNow: '现在',
   otherDiffers: (some, all) => `按另一套规则，${all} 条结论中有 ${some} 条不同。`,
-  otherNeverBack: '它不会回退候选版本。',
-  otherBack: (time, after) => `它会在 ${time} 回退候选版本，即首次获得权重之后 ${after}。`,
+  otherNeverBack: '它不会回退候选版。',
+  otherBack: (time, after) => `它会在 ${time} 回退候选版，即首次获得权重之后 ${after}。`,
   otherLate: (some, all) => `${all} 个步骤中有 ${some} 个会比实际更久：证据结束时尚未证明。`,
-  neverHadTraffic: '候选版本从未获得流量，无可比较。',
+  neverHadTraffic: '候选版从未获得流量，无可比较。',
   whoJudges: '评判者',
   decides: '决定',
   after: '用时',
   extraBad: '额外坏请求',
   why: '原因',
+  others: '其他评判者会如何决定',
   judges: {
     zhiyou: 'zhiyou',
     naive: '简单脚本',
@@ -173,13 +176,13 @@ export const zhJudge: JudgeWords = {
     held: '交人决定',
   },
   ratios: (candidate, stable, duration) =>
-    `候选版本坏请求占 ${candidate}，稳定版本占 ${stable}；证据时长 ${duration}。`,
+    `候选版坏请求占 ${candidate}，稳定版占 ${stable}；证据时长 ${duration}。`,
   assumptions: [
-    '额外坏请求：自首次获得权重起一小时内，超出稳定版本水平的部分；按观察到的候选版本坏请求比例，折算到各评判者会给出的权重。',
+    '额外坏请求：自首次获得权重起一小时内，超出稳定版水平的部分；按观察到的候选版坏请求比例，折算到各评判者会给出的权重。',
     '其他评判者按各自文档的取值评判失败请求。证据中没有分位数：延迟视为良好且相同。',
   ],
   extrapolated:
-    '* 证据结束之后：假定候选版本保持最后一分钟的表现；差异可能出于偶然时，视为与稳定版本相同。',
+    '* 证据结束之后：假定候选版保持最后一分钟的表现；差异可能出于偶然时，视为与稳定版相同。',
   step: '步骤',
   needs: '需要',
   waitsFor: '最后证明',
@@ -196,5 +199,5 @@ export const zhJudge: JudgeWords = {
   phaseTooShort: (needs, deadline) =>
     `各步骤约需 ${needs}，而该阶段在 ${deadline} 后到期：发布会在未证明时回退。请提高 phaseDeadline、提高 passRate，或减少步骤。`,
   boundTooStrict: (gate, ratio, bound) =>
-    `“${gate}”：正常时坏请求已占 ${ratio}，而 passRate 为 ${bound}：只能靠与稳定版本比较放行，耗时长得多。请把 passRate 提高到正常水平以上。`,
+    `“${gate}”：正常时坏请求已占 ${ratio}，而 passRate 为 ${bound}：只能靠与稳定版比较放行，耗时长得多。请把 passRate 提高到正常水平以上。`,
 };

@@ -3,6 +3,7 @@ import type { Alternative } from '../../replay/counterfactual.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatNumber, formatPercent } from '../messages/number.ts';
+import { reasonText } from '../messages/reason.ts';
 import { paint, span, type Line } from './line.ts';
 import { drawnWidth, type ScreenOptions } from './screen.ts';
 import { renderTable } from './table.ts';
@@ -44,7 +45,7 @@ export function comparisonRows(
       judge.outcomes[one.verdict],
       afterText(one, words),
       formatNumber(one.extraBad),
-      one.because,
+      one.reason === undefined ? one.because : reasonText(words, one.reason),
     ]),
   ];
 }

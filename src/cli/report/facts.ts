@@ -2,6 +2,8 @@ import type { Look, RolloutDocument } from '../../domain/record.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatEvidence, formatNumber, formatRatio } from '../messages/number.ts';
 import { nameText } from '../messages/words.ts';
+import type { Comparison } from '../../replay/compare.ts';
+import { comparisonNotes, comparisonRows } from '../render/comparison.ts';
 import { eventParts } from '../render/event-line.ts';
 import type { JournalLine } from '../render/explain.ts';
 import { sumTallies } from '../render/recent.ts';
@@ -13,6 +15,8 @@ export type FactTable = {
   readonly title: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Sentences below it. */
+  readonly notes?: readonly string[];
 };
 
 /** What a report is made of. */
@@ -20,14 +24,16 @@ export type ReportSubject = {
   readonly document: RolloutDocument;
   readonly looks: readonly Look[];
   readonly journalLines: readonly JournalLine[];
+  /** What others would have decided; absent without evidence. */
+  readonly comparison?: Comparison | undefined;
 };
 
 const JOURNAL_SHOWN = 200;
 const ROLES = ['candidate', 'stable'] as const;
 
-/** All tables in the order of the report: summary, steps, gates, payments, journal. */
+/** All tables in the order of the report: summary, steps, gates, payments, other judges, journal. */
 export function reportFacts(subject: ReportSubject, words: Catalogue): readonly FactTable[] {
-  const { document, looks, journalLines } = subject;
+  const { document, looks, journalLines, comparison } = subject;
   const { report } = words;
   return [
     {
@@ -38,8 +44,15 @@ export function reportFacts(subject: ReportSubject, words: Catalogue): readonly 
     stepTable(looks, words),
     gateTable(looks, words),
     paymentTable(looks, words),
+    ...(comparison === undefined ? [] : [comparisonTable(comparison, words)]),
     journalTable(journalLines, words),
   ];
+}
+
+function comparisonTable(comparison: Comparison, words: Catalogue): FactTable {
+  const [header = [], ...rows] = comparisonRows(comparison, words);
+  const notes = comparisonNotes(comparison, words);
+  return { title: words.judge.others, header, rows, notes };
 }
 
 function stepTable(looks: readonly Look[], words: Catalogue): FactTable {

@@ -6,7 +6,8 @@ export function renderMarkdown(title: string, tables: readonly FactTable[]): str
     .filter(({ rows }) => rows.length > 0)
     .map((table) => {
       const lines = [table.header, table.header.map(() => '---'), ...table.rows];
-      return `## ${escapeText(table.title)}\n\n${lines.map((line) => `| ${line.map(cell).join(' | ')} |`).join('\n')}\n`;
+      const notes = (table.notes ?? []).map((note) => `\n${escapeText(note)}\n`).join('');
+      return `## ${escapeText(table.title)}\n\n${lines.map((line) => `| ${line.map(cell).join(' | ')} |`).join('\n')}\n${notes}`;
     });
   return [`# ${escapeText(title)}\n`, ...sections].join('\n');
 }

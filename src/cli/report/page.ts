@@ -62,7 +62,7 @@ ${facts}</dl>
 </section>`;
 }
 
-function tableSection({ title, header, rows }: FactTable): Markup {
+function tableSection({ title, header, rows, notes = [] }: FactTable): Markup {
   return markup`<section>
 <h2>${title}</h2>
 <div class="scroll"><table>
@@ -70,7 +70,10 @@ function tableSection({ title, header, rows }: FactTable): Markup {
 <tbody>
 ${rows.map(tableRow)}</tbody>
 </table></div>
-</section>
+${notes.map(
+  (note) => markup`<p class="note">${note}</p>
+`,
+)}</section>
 `;
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { badLooks, documentAt, goodLooks, START_MS } from '../render/rollout.fixture.ts';
 import type { Language } from '../messages/language.ts';
+import { header } from '../../evidence-file/example.fixture.ts';
+import type { Comparison } from '../../replay/compare.ts';
 import { renderReport } from './report.ts';
 
 const journalLines = [
@@ -33,6 +35,48 @@ test.each(['promoted', 'rolled-back'] as const)(
     expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(html).not.toContain('<script');
     expect(html.match(/<svg/g)?.length).toBeGreaterThan(3);
+  },
+);
+
+const comparison: Comparison = {
+  header,
+  alternatives: [
+    {
+      name: 'zhiyou',
+      verdict: 'rolled-back',
+      afterMs: 23_000,
+      because: 'harm',
+      reason: { code: 'harm', details: { gate: 'errors' } },
+      extrapolated: false,
+      extraBad: 41.6,
+    },
+    {
+      name: 'flagger',
+      verdict: 'rolled-back',
+      afterMs: 300_000,
+      because: 'failed checks threshold reached 5: success rate 95.00% < 99%',
+      extrapolated: true,
+      extraBad: 735.2,
+    },
+  ],
+  candidateRatio: 0.05,
+  stableRatio: 0.001,
+  evidenceMs: 25_000,
+};
+
+test.each(['en', 'zh'] as const)(
+  'the report in %s tells what others would have decided, and what that rests on',
+  async (language) => {
+    const { html, markdown } = renderReport({
+      document: documentAt('rolled-back'),
+      looks: badLooks(),
+      journalLines: [],
+      comparison,
+      language,
+    });
+    const [, section = ''] = markdown.split(/^## (?=What other|其他)/m);
+    await expect(section).toMatchFileSnapshot(`golden/others-${language}.md`);
+    expect(html).toContain('<p class="note">');
   },
 );
 
