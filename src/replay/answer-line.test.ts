@@ -12,6 +12,14 @@ type Answer = {
   readonly error?: string;
 };
 
+function counted(name: string, requests: number, failed: number): object {
+  const series = {
+    'requests:default': Math.round(requests),
+    'failed:default': Math.round(failed),
+  };
+  return { sources: [{ name, series }] };
+}
+
 /** A simulator that follows the weights it is told; `badRatio` of the candidate's requests fail. */
 function closedLoop(id: string, badRatio: number, scrapes: number): readonly string[] {
   const answer = openAnswers();
@@ -25,23 +33,12 @@ function closedLoop(id: string, badRatio: number, scrapes: number): readonly str
     counts.candidate += 1000 * share;
     counts.bad += 1000 * share * badRatio;
     counts.stable += 1000 * (1 - share);
-    const source = (name: string, requests: number, failed: number) => ({
-      sources: [
-        {
-          name,
-          series: {
-            'requests:default': Math.round(requests),
-            'failed:default': Math.round(failed),
-          },
-        },
-      ],
-    });
     const line = JSON.stringify({
       id,
       atMs: header.setup.startedAtMs + 5000 * k,
       observed: weights,
-      candidate: source('new', counts.candidate, counts.bad),
-      stable: source('old', counts.stable, counts.stable / 1000),
+      candidate: counted('new', counts.candidate, counts.bad),
+      stable: counted('old', counts.stable, counts.stable / 1000),
     });
     lines.push(line);
     ({ weights } = JSON.parse(say(line)) as Answer);

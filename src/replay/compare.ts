@@ -103,13 +103,18 @@ function comparisonOf(
   };
 }
 
-/** What was really sent to the candidate; one that was promoted goes on as in its last minute. */
+/** What was really sent to the candidate until the verdict; one that was promoted goes on as in its last minute. */
 function ownWay(world: World, { verdict, atMs, reason }: Own): Alternative {
-  const within = (one: { readonly atMs: number }) => one.atMs - world.startedAtMs <= HARM_WITHIN_MS;
-  const seen = world.observed.filter(within).reduce((sum, { candidate }) => {
-    const { requests = 0, errors = 0 } = candidate ?? {};
-    return sum + errors - requests * world.stableRatio;
-  }, 0);
+  const untilMs = Math.min(
+    world.startedAtMs + HARM_WITHIN_MS,
+    verdict === 'rolled-back' ? (atMs ?? Infinity) : Infinity,
+  );
+  const seen = world.observed
+    .filter((one) => one.atMs <= untilMs)
+    .reduce((sum, { candidate }) => {
+      const { requests = 0, errors = 0 } = candidate ?? {};
+      return sum + errors - requests * world.stableRatio;
+    }, 0);
   const after = verdict === 'promoted' ? lateHarm(world) : 0;
   return {
     name: 'zhiyou',

@@ -14,6 +14,7 @@ import { serverIdentity } from '../../adapters/local/postgres/identity.ts';
 import { localSlots, type LocalSlots } from '../../adapters/local/slots/index.ts';
 import { edgeChecks } from '../../adapters/service/checks/edge-checks.ts';
 import type { Checks } from '../../ports/checks.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import { OperationError } from '../../shared/errors.ts';
@@ -73,11 +74,7 @@ export async function openLocalWorld(scene: Scene, store: StateStore): Promise<L
         await slots.deploy(holder);
       },
     },
-    metrics: scrapeProcesses({
-      instancesOf: slots.instancesOf,
-      slowerThanMs: application.slowerThanMs,
-      nowMs: CLOCK.nowMs,
-    }),
+    metrics: metricsIn(scene, slots),
     ledger: serviceLedger(all),
     checks: checksAt(edgeUrl, application.providers),
     store,
@@ -93,7 +90,17 @@ export const LOCAL: Runtime = {
   },
   openWorld: openLocalWorld,
   observeSlot: (scene, slot) => slotsOf(scene, {}, async () => {}).observe(slot),
+  metricsOf: (scene) =>
+    metricsIn(
+      scene,
+      slotsOf(scene, {}, async () => {}),
+    ),
 };
+
+function metricsIn({ application }: Scene, { instancesOf }: LocalSlots): Metrics {
+  const { slowerThanMs } = application;
+  return scrapeProcesses({ instancesOf, slowerThanMs, nowMs: CLOCK.nowMs });
+}
 
 /** Ends slots and platform of a local environment; the database and the state stay on the disk. */
 export async function takeDown(scene: Scene): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Bundle, SlotName } from '../../domain/record.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { SlotObservation } from '../../ports/workloads.ts';
 import type { World } from '../../ports/world.ts';
@@ -23,6 +24,8 @@ export type Runtime = {
   readonly openWorld: (scene: Scene, store: StateStore, lease: Lease) => Promise<World>;
   /** What runs in a slot, looked at without starting anything. */
   readonly observeSlot: (scene: Scene, slot: SlotName) => Promise<SlotObservation>;
+  /** Counters of what runs, read without starting anything; absent where that needs the whole world. */
+  readonly metricsOf?: (scene: Scene) => Metrics;
 };
 
 /** The runtime of an environment, loaded when it is needed. */

@@ -1,7 +1,11 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { messageOf } from '../../shared/errors.ts';
+import { totalMs } from '../../replay/warnings.ts';
+import { proofPlan } from '../judge/plan.ts';
+import { formatDuration } from '../messages/duration.ts';
 import { formatNumber } from '../messages/number.ts';
+import { ratesText, warningTexts } from '../render/proof-plan.ts';
 import type { CheckName } from '../messages/doctor-words.ts';
 import { holderText } from '../messages/words.ts';
 import { edgePortInUse, findPostgres } from '../compose/local.ts';
@@ -10,10 +14,17 @@ import { localOf, type Scene } from '../application.ts';
 import { servingIn, unfinishedIn } from '../rollout/begin.ts';
 import type { Session } from '../session.ts';
 
-/** What one check found, in numbers and paths. */
-export type Finding = { readonly ok: boolean; readonly found: string };
+/** What one check found, in numbers and paths. `warnings` say what is no failure and still should be changed. */
+export type Finding = {
+  readonly ok: boolean;
+  readonly found: string;
+  readonly warnings?: readonly string[];
+};
 
 type Check = (session: Session) => Finding | Promise<Finding>;
+
+/** A canary at the declared traffic, and a version that is well. */
+const USUAL = { strategy: 'canary', error: 0.001 } as const;
 
 const OLDEST_NODE = [22, 18] as const;
 const LEAST_FREE_MIB = 512;
@@ -72,6 +83,25 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
     return {
       ok: wanted > 0 && ready >= wanted,
       found: `${holderText(words, serving)} ${ready}/${wanted}`,
+    };
+  },
+  // A boundary of the histograms that is not where the gates ask fails here, and says which there are.
+  metrics: async ({ scene, store, words }) => {
+    const serving = await servingIn(store);
+    const { metricsOf } = await runtimeOf(scene);
+    if (serving === undefined || metricsOf === undefined) {
+      return { ok: true, found: words.doctor.nothingServes };
+    }
+    const samples = await metricsOf(scene).scrape(serving.slot);
+    return { ok: samples.length > 0, found: `${samples.length} ✓` };
+  },
+  proof: ({ scene, words }) => {
+    const { steps, warnings, traffic } = proofPlan(scene, USUAL, []);
+    const { duration, judge } = words;
+    return {
+      ok: true,
+      found: `${judge.about(formatDuration(totalMs(steps), duration))} (${ratesText(traffic, words)})`,
+      warnings: warningTexts(warnings, words),
     };
   },
 };

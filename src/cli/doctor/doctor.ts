@@ -17,10 +17,15 @@ export async function doctor(session: Session): Promise<number> {
   }
   const width = Math.max(...names.map((name) => stringWidth(words.names[name])));
   printResult(session.flags.output, rows, () =>
-    rows.flatMap(({ check, ok, found, hint }) => [
-      `${ok ? '✓' : '✗'} ${padText(words.names[check], width)}  ${found}`,
-      ...(hint === undefined ? [] : [`    ${hint}`]),
+    rows.flatMap(({ check, ok, found, hint, warnings = [] }) => [
+      `${signOf(ok, warnings)} ${padText(words.names[check], width)}  ${found}`,
+      ...[...(hint === undefined ? [] : [hint]), ...warnings].map((text) => `    ${text}`),
     ]),
   );
   return rows.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function signOf(ok: boolean, warnings: readonly string[]): string {
+  if (!ok) return '✗';
+  return warnings.length > 0 ? '!' : '✓';
 }

@@ -69,7 +69,7 @@ function fromFile(path: string, text: string, wanted: string): Found {
 }
 
 /** Lines before the section, and spaces before each line of it, in the file that it is read as. */
-const LINES_BEFORE = 5;
+const LINES_BEFORE = 6;
 const INDENT = '      ';
 
 /** A section is read as part of the smallest file that has the route classes and providers of the evidence. */
@@ -79,6 +79,7 @@ function fromSection(path: string, text: string, { setup }: EvidenceHeader): Fou
   const whole = `name: evidence
 environments:
   recorded:
+    runtime: local
     releases: { any: {} }
     judge:
 ${text.replaceAll(/^(?=.)/gm, INDENT)}

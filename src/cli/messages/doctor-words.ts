@@ -8,7 +8,9 @@ export type CheckName =
   | 'rollout'
   | 'postgres'
   | 'port'
-  | 'slots';
+  | 'slots'
+  | 'metrics'
+  | 'proof';
 
 /** Names of the checks, and what to do when one fails. */
 export type DoctorWords = {
@@ -30,6 +32,8 @@ export const enDoctor: DoctorWords = {
     postgres: 'PostgreSQL',
     port: 'port of the edge',
     slots: 'what serves',
+    metrics: 'counters',
+    proof: 'time of a proof',
   },
   hints: {
     node: 'Install Node.js 22.18 or newer.',
@@ -41,6 +45,9 @@ export const enDoctor: DoctorWords = {
     postgres: 'Install the optional packages again: npm ci.',
     port: 'Free the port, or choose another: environments.local.edgePort in zhiyou.yaml.',
     slots: 'zhiyou deploy --image-tag with the release that serves starts what is missing.',
+    metrics:
+      'Let slowerThan and paymentSlowerThan be boundaries of the service’s histograms, or add such boundaries.',
+    proof: 'zhiyou judge plan shows what each step needs.',
   },
   free: 'free',
   nothingServes: 'nothing serves yet',
@@ -58,6 +65,8 @@ export const zhDoctor: DoctorWords = {
     postgres: 'PostgreSQL',
     port: '入口端口',
     slots: '线上版本',
+    metrics: '计数器',
+    proof: '证明用时',
   },
   hints: {
     node: '请安装 Node.js 22.18 或更新的版本。',
@@ -69,6 +78,9 @@ export const zhDoctor: DoctorWords = {
     postgres: '请重新安装可选依赖：npm ci。',
     port: '请释放端口，或在 zhiyou.yaml 的 environments.local.edgePort 中更换。',
     slots: '用 zhiyou deploy --image-tag 加线上版本号，可启动缺少的进程。',
+    metrics:
+      '请让 slowerThan 与 paymentSlowerThan 等于服务直方图的某个桶边界，或为服务增加该边界。',
+    proof: 'zhiyou judge plan 会显示每一步需要多久。',
   },
   free: '空闲',
   nothingServes: '尚无线上版本',

@@ -1,5 +1,5 @@
 import { totalMs, type ProofWarning } from '../../replay/warnings.ts';
-import type { Found, PlannedStep } from '../../replay/plan-proof.ts';
+import type { Found, PlannedStep, Traffic } from '../../replay/plan-proof.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
 import type { ProofPlan } from '../judge/plan.ts';
@@ -26,14 +26,10 @@ export function renderProofPlan(
   const { judge, duration } = words;
   const { setup, steps, traffic, warnings } = plan;
   const width = drawnWidth(screen.width);
-  const rates = Object.entries(traffic.perSecond).map(
-    ([name, count]) =>
-      `${nameText(words, name)} ${words.phrases.perSecond(formatNumber(count, 2))}`,
-  );
   const title = [
     `${scene.application.name} → ${nameText(words, scene.environment)}`,
     words.strategies[setup.plan.strategy],
-    words.phrases.join(rates),
+    ratesText(traffic, words),
     judge.goodRatio(formatPercent(100 * traffic.badRatio, 3)),
   ].join('   ');
   const lines: readonly Line[] = [
@@ -49,6 +45,16 @@ export function renderProofPlan(
     ),
   ];
   return paint(lines, { width, colour: screen.colour });
+}
+
+/** `default 39.2/s, payment 0.8/s` */
+export function ratesText({ perSecond }: Traffic, words: Catalogue): string {
+  return words.phrases.join(
+    Object.entries(perSecond).map(
+      ([name, count]) =>
+        `${nameText(words, name)} ${words.phrases.perSecond(formatNumber(count, 2))}`,
+    ),
+  );
 }
 
 function columnsOf({ steps }: ProofPlan, detect: number, words: Catalogue): readonly Column[] {

@@ -18,7 +18,7 @@ export function renderReplay(
   { isOther, words }: Telling,
   screen: ScreenOptions,
 ): string[] {
-  const { header, stretches } = replay;
+  const { header } = replay;
   const width = drawnWidth(screen.width);
   const title = [
     header.id,
@@ -26,7 +26,7 @@ export function renderReplay(
     `${header.stable.release} → ${header.candidate.release}`,
     words.strategies[header.setup.plan.strategy],
   ].join('   ');
-  const table = renderTable(columnsOf(stretches, words, screen.timeZone), width);
+  const table = renderTable(columnsOf(replay, words, screen.timeZone), width);
   const lines: readonly Line[] = [
     [span(title, 'strong')],
     [],
@@ -39,10 +39,12 @@ export function renderReplay(
 }
 
 function columnsOf(
-  stretches: readonly ReplayedStretch[],
+  { header: { setup }, stretches }: Replay,
   words: Catalogue,
   timeZone: string,
 ): readonly Column[] {
+  const { alpha, beta } = setup.policy;
+  const limits = { harmAt: 1 / alpha, passAt: 1 / beta };
   const { judge } = words;
   const column = (
     header: string,
@@ -63,7 +65,7 @@ function columnsOf(
     column(judge.scrapes, 1, ({ scrapes }) => formatNumber(scrapes), 'right'),
     column(judge.harm, 3, ({ last }) => formatEvidence(last.eBad), 'right'),
     column(judge.advanceAt, 4, ({ advanceAtMs }) => time(advanceAtMs)),
-    column(judge.lastWord, 8, ({ last }) => verdictText(last, words)),
+    column(judge.lastWord, 8, ({ last }) => verdictText(last, limits, words)),
   ];
 }
 
@@ -76,10 +78,14 @@ export function weightsText(weights: Weights, words: Catalogue): string {
   );
 }
 
-function verdictText({ kind, because, gates }: VerdictRecord, words: Catalogue): string {
+function verdictText(
+  { kind, because, gates }: VerdictRecord,
+  limits: Readonly<Record<'harmAt' | 'passAt', number>>,
+  words: Catalogue,
+): string {
   const gate = gates.find((one) => one.gate === because.details['gate']);
   const { details } = because;
-  const told = gate === undefined ? details : { ...gate, ...details };
+  const told = gate === undefined ? details : { ...gate, ...limits, ...details };
   return `${words.verdicts[kind]}${words.phrases.colon}${reasonText(words, { code: because.code, details: withoutCounts(told) })}`;
 }
 

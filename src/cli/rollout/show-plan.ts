@@ -1,10 +1,16 @@
 import type { Strategy } from '../../domain/rollout.ts';
 import { runtimeOf, type ReleaseRequest } from '../compose/runtime.ts';
+import { totalMs } from '../../replay/warnings.ts';
+import { proofPlan } from '../judge/plan.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatPercent } from '../messages/number.ts';
+import { ratesText, warningTexts } from '../render/proof-plan.ts';
 import { nameText } from '../messages/words.ts';
 import { printResult, type Session } from '../session.ts';
 import { planFor, servingIn } from './begin.ts';
+
+/** Bad requests of a version that is well. */
+const USUAL_RATIO = 0.001;
 
 /**
  * Prints what a deployment would do; changes nothing.
@@ -17,10 +23,20 @@ export async function showPlan(
   const { resolve } = await runtimeOf(scene);
   const { release, bundle } = await resolve(scene, request);
   const plan = planFor(scene, strategy);
+  const proof = proofPlan(scene, { strategy, error: USUAL_RATIO }, []);
+  const proofMs = totalMs(proof.steps);
   const serving = (await servingIn(store))?.release;
   printResult(
     flags.output,
-    { environment: scene.environment, serving, release, bundle, plan },
+    {
+      environment: scene.environment,
+      serving,
+      release,
+      bundle,
+      plan,
+      proofMs,
+      warnings: proof.warnings,
+    },
     () => [
       `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
       ...plan.steps.map(({ weights, dwellMs, needsApproval }, k) => {
@@ -35,6 +51,8 @@ export async function showPlan(
         return `  ${String(k + 1).padStart(2)}  ${facts.join('   ')}`;
       }),
       `      ${words.headings.soak} ${formatDuration(plan.soakMs, words.duration)}`,
+      `      ${words.judge.total(formatDuration(proofMs, words.duration))} (${ratesText(proof.traffic, words)})`,
+      ...warningTexts(proof.warnings, words).map((text) => `      ! ${text}`),
     ],
   );
   return 0;
