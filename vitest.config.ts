@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const OWN_SUITES = ['test/integration/**', 'test/package/**', 'test/cluster/**'];
+const OWN_SUITES = ['test/integration/**', 'test/package/**', 'test/chart/**', 'test/cluster/**'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -52,11 +52,19 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         test: {
+          name: 'chart',
+          include: ['test/chart/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           // Needs KUBECONFIG, and a cluster that may be used for tests.
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

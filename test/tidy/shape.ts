@@ -48,9 +48,12 @@ export const defaultExports: Rule = never(
   'a default export',
 );
 
+/** Helm looks for its closing words under this name. */
+const isNotes = (path: string): boolean => path.endsWith('/templates/NOTES.txt');
+
 /** Names are in kebab-case, so that they are the same on every file system. */
 export const fileNames: Rule = each(
-  (path) => isCode(path) || /\.(?:sql|sh|css|json|txt)$/.test(path),
+  (path) => isCode(path) || (/\.(?:sql|sh|css|json|txt)$/.test(path) && !isNotes(path)),
   ({ path }) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(name) ? undefined : 'is not named in kebab-case';
