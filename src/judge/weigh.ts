@@ -1,6 +1,5 @@
 import type { GateName } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
-import { SUSPICION } from './add-scrape.ts';
 import { floorValue } from './harm-evidence.ts';
 import type { IncidentAdvice } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
@@ -9,6 +8,9 @@ import { mergeGates } from './merge.ts';
 import { reportsOf } from './reports.ts';
 import { isUneven } from './split-check.ts';
 import type { GateReport, Verdict, VerdictReason } from './verdict.ts';
+
+/** Harm evidence of one gate from here on keeps a candidate from advancing: it is watched until it is clear. */
+const SUSPICION = 1.5;
 
 /** The reason of a verdict with its kind; reasons of the first kind that has any decide. */
 type Answer = { readonly kind: Verdict['kind']; readonly because: VerdictReason };
@@ -26,7 +28,7 @@ export function knownVerdict(
     cause === undefined
       ? { kind: 'hold', because: { code: 'no-gates' } }
       : (goesBack(policy, state, { eBad, cause, advice }) ??
-        holds(policy, state, { eBad, cause, advice, gates, nowMs }) ?? {
+        holds(policy, state, { advice, gates, nowMs }) ?? {
           kind: 'advance',
           because: { code: 'proven' },
         });
@@ -55,7 +57,10 @@ function fallenGate(policy: JudgePolicy, state: JudgeState): GateName | undefine
   })?.name;
 }
 
-type Proof = Harm & { readonly gates: readonly GateReport[]; readonly nowMs: number };
+type Proof = Pick<Harm, 'advice'> & {
+  readonly gates: readonly GateReport[];
+  readonly nowMs: number;
+};
 
 function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | undefined {
   const because = reasonToHold(policy, state, proof);
@@ -65,7 +70,7 @@ function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | u
 function reasonToHold(
   policy: JudgePolicy,
   state: JudgeState,
-  { eBad, cause, advice, gates, nowMs }: Proof,
+  { advice, gates, nowMs }: Proof,
 ): VerdictReason | undefined {
   if (advice.kind === 'probe') {
     return { code: advice.kind, gate: advice.gate, remainingMs: advice.remainingMs };
@@ -73,7 +78,9 @@ function reasonToHold(
   if (advice.kind === 'incident') return { code: advice.kind, gate: advice.gate };
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
-  if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
+  const [suspect] = gates.toSorted((a, b) => b.eBad - a.eBad);
+  if (suspect !== undefined && suspect.eBad >= SUSPICION)
+    return { code: 'suspicion', gate: suspect.gate };
   const open = unevenSplit(policy, state) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);
