@@ -20,7 +20,8 @@ export type Mode = 'standalone' | 'blue' | 'green' | 'edge';
 export type Rendering = {
   readonly environment?: Environment | undefined;
   readonly mode?: Mode;
-  readonly set?: readonly string[];
+  /** Laid over the values files. */
+  readonly values?: Readonly<Record<string, unknown>>;
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
 };
@@ -49,9 +50,10 @@ const RELEASES: Readonly<Record<Mode, string>> = {
 
 /** The arguments of `helm template` for a rendering. */
 export function argumentsOf(rendering: Rendering): readonly string[] {
-  const { environment, mode = 'standalone', set = [], kubeVersion = '1.34' } = rendering;
-  const modeName = mode === 'blue' || mode === 'green' ? `slot,slot.name=${mode}` : mode;
-  const values = environment === undefined ? [] : [`values-${environment}.yaml`];
+  const { environment, mode = 'standalone', values = {}, kubeVersion = '1.34' } = rendering;
+  const isSlot = mode === 'blue' || mode === 'green';
+  const modeValues = isSlot ? { mode: 'slot', slot: { name: mode } } : { mode };
+  const files = environment === undefined ? [] : [`values-${environment}.yaml`];
   const custom = rendering.apiVersions ?? CUSTOM_KINDS;
   return [
     'template',
@@ -59,8 +61,8 @@ export function argumentsOf(rendering: Rendering): readonly string[] {
     CHART,
     '--namespace=trips',
     `--kube-version=${kubeVersion}`,
-    ...values.map((file) => `--values=${join(CHART, file)}`),
-    ...[`mode=${modeName}`, ...set].map((one) => `--set=${one}`),
+    ...files.map((file) => `--values=${join(CHART, file)}`),
+    ...[modeValues, values].map((one) => `--set-json=${JSON.stringify(one)}`),
     ...custom.map((one) => `--api-versions=${one}`),
   ];
 }

@@ -51,6 +51,9 @@
 {{- if and $values.secrets.data (not $values.secrets.create) -}}
 {{- fail "secrets.data: it is used only with secrets.create; set that, or use secrets.existingSecret" -}}
 {{- end -}}
+{{- if and $values.secrets.create (not $values.secrets.data) -}}
+{{- fail "secrets.create: put the secrets into secrets.data, or name a Secret in secrets.existingSecret" -}}
+{{- end -}}
 {{- range $name, $value := $values.secrets.data -}}
 {{- if regexMatch "(?i)harbor12345|change[-_ ]?me|dev_|(^|[:/@])(password|passwd|secret|admin|root|postgres|test|123456|12345678)($|@)" $value -}}
 {{- fail (printf "secrets.data.%s: it holds a well-known default; make a new one" $name) -}}
@@ -68,7 +71,5 @@
 {{- fail (printf "payments.%s: payments need it" $name) -}}
 {{- end -}}
 {{- end -}}
-{{- else if and (include "smart-travel.secretName" .) (has "DATABASE_URL" $values.secrets.env) -}}
-{{- fail "payments.enabled: the service takes DATABASE_URL only together with payments; switch them on, or leave it out of secrets.env" -}}
 {{- end -}}
 {{- end }}
