@@ -42,6 +42,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 const program = new Command('zhiyou')
   .description('Progressive delivery that proves a release is safe')
   .version(manifest.version)
+  // A command may have a --version of its own.
+  .enablePositionalOptions()
   .showHelpAfterError();
 for (const add of COMMANDS) add(program);
 

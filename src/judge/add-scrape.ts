@@ -7,8 +7,8 @@ import { knownOf } from './known-of.ts';
 import { NO_LEAK, updateLeak } from './leak.ts';
 import { newMeanState, updateMean, type MeanState } from './mean-gate.ts';
 
-/** Harm evidence from here on says that the candidate alone is worse. */
-const ALONE = 3;
+/** Merged harm evidence from here on keeps a candidate from advancing. */
+export const SUSPICION = 3;
 /** Both roles are in an incident when they are this many times worse than passes, … */
 const BREACH = 2;
 /** … and than stable used to be. */
@@ -68,7 +68,7 @@ function symptomsOf(
   if (counts === undefined || gate === undefined) return [];
   const usual = UNUSUAL * (policy.history?.[name]?.baseRate ?? 0);
   const breachRate = Math.max(BREACH * bounds.passRate, usual);
-  const candidateAlone = harmEvidence(gate) >= ALONE;
+  const candidateAlone = harmEvidence(gate) >= SUSPICION;
   return [{ gate: name, counts, breachRate, candidateAlone }];
 }
 

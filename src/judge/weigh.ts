@@ -1,5 +1,6 @@
 import type { GateName } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
+import { SUSPICION } from './add-scrape.ts';
 import { floorValue } from './harm-evidence.ts';
 import type { IncidentAdvice } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
@@ -8,9 +9,6 @@ import { mergeGates } from './merge.ts';
 import { reportsOf } from './reports.ts';
 import { isUneven } from './split-check.ts';
 import type { GateReport, Verdict, VerdictReason } from './verdict.ts';
-
-/** Harm evidence of one gate from here on keeps a candidate from advancing: it is watched until it is clear. */
-const SUSPICION = 1.5;
 
 /** The reason of a verdict with its kind; reasons of the first kind that has any decide. */
 type Answer = { readonly kind: Verdict['kind']; readonly because: VerdictReason };
@@ -28,7 +26,7 @@ export function knownVerdict(
     cause === undefined
       ? { kind: 'hold', because: { code: 'no-gates' } }
       : (goesBack(policy, state, { eBad, cause, advice }) ??
-        holds(policy, state, { advice, gates, nowMs }) ?? {
+        holds(policy, state, { eBad, cause, advice, gates, nowMs }) ?? {
           kind: 'advance',
           because: { code: 'proven' },
         });
@@ -57,10 +55,7 @@ function fallenGate(policy: JudgePolicy, state: JudgeState): GateName | undefine
   })?.name;
 }
 
-type Proof = Pick<Harm, 'advice'> & {
-  readonly gates: readonly GateReport[];
-  readonly nowMs: number;
-};
+type Proof = Harm & { readonly gates: readonly GateReport[]; readonly nowMs: number };
 
 function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | undefined {
   const because = reasonToHold(policy, state, proof);
@@ -70,7 +65,7 @@ function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | u
 function reasonToHold(
   policy: JudgePolicy,
   state: JudgeState,
-  { advice, gates, nowMs }: Proof,
+  { eBad, cause, advice, gates, nowMs }: Proof,
 ): VerdictReason | undefined {
   if (advice.kind === 'probe') {
     return { code: advice.kind, gate: advice.gate, remainingMs: advice.remainingMs };
@@ -78,9 +73,7 @@ function reasonToHold(
   if (advice.kind === 'incident') return { code: advice.kind, gate: advice.gate };
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
-  const [suspect] = gates.toSorted((a, b) => b.eBad - a.eBad);
-  if (suspect !== undefined && suspect.eBad >= SUSPICION)
-    return { code: 'suspicion', gate: suspect.gate };
+  if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
   const open = unevenSplit(policy, state) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);

@@ -184,6 +184,14 @@ describe('a pushed chart', () => {
     expect(registry.seen.slice(count)).toEqual(['HEAD /v2/charts/trips/manifests/6.2.0_a']);
   });
 
+  it('is there already when somebody else pushed the same archive', async () => {
+    await push();
+    const text = String(registry.manifests.get('6.2.0_a')).replace('"Trips"', '"Trips!"');
+    registry.manifests.set('6.2.0_a', Buffer.from(text));
+    registry.manifests.set(digest(Buffer.from(text)), Buffer.from(text));
+    expect(await push()).toMatchObject({ kind: 'present', digest: digest(Buffer.from(text)) });
+  });
+
   it('replaces another content under the same version only where that is wanted', async () => {
     await push();
     const other = { archive: Buffer.from('another') };

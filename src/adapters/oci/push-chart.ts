@@ -3,7 +3,9 @@ import { putBlob } from './blobs.ts';
 import { openClient, type Client, type ClientOptions } from './client.ts';
 import { digest, findDigest, MANIFEST_TYPE, putManifest } from './manifests.ts';
 import { parseRepository, tagOf } from './reference.ts';
+import { jsonOr } from './refusal.ts';
 import { retried } from './retry.ts';
+import { manifestSchema } from './schema.ts';
 
 const CONFIG_TYPE = 'application/vnd.cncf.helm.config.v1+json';
 const LAYER_TYPE = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
@@ -43,12 +45,29 @@ export async function pushChart(
   try {
     const found = await retried(() => findDigest(client, tag), options.pause);
     if (found === wanted) return { kind: 'present', reference, digest: wanted };
+    if (found !== undefined && (await holds(client, found, archive))) {
+      return { kind: 'present', reference, digest: found };
+    }
     if (found !== undefined && !options.overwrite) throw differs(reference, found, wanted);
     await upload(client, { tag, blobs: [config, archive], manifest, options });
     return { kind: 'pushed', reference, digest: wanted };
   } finally {
     await client.close();
   }
+}
+
+/** Whether a manifest is of this very archive; whoever else pushed it may have described it differently. */
+async function holds(client: Client, found: string, archive: Uint8Array): Promise<boolean> {
+  const { body } = await client.ask({
+    method: 'GET',
+    path: `manifests/${found}`,
+    headers: { accept: MANIFEST_TYPE },
+    actions: 'pull',
+    expect: [200],
+  });
+  const manifest = manifestSchema.safeParse(jsonOr(body));
+  const [layer] = manifest.success ? manifest.data.layers : [];
+  return layer?.digest === digest(archive);
 }
 
 async function upload(

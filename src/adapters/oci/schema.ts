@@ -16,6 +16,11 @@ export const tokenSchema: z.ZodType<{
   readonly access_token?: string | undefined;
 }> = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });
 
+/** The part of a manifest that says what it is of. */
+export const manifestSchema: z.ZodType<{
+  readonly layers: readonly { readonly digest: string }[];
+}> = z.looseObject({ layers: z.array(z.looseObject({ digest: z.string() })) });
+
 /** The parts of Docker's `config.json` that name credentials. */
 export type DockerConfig = {
   readonly auths: Readonly<

@@ -7,7 +7,7 @@ import { inParallel } from './in-parallel.ts';
 export type Declared = { readonly values: unknown; readonly schema: unknown };
 
 /** A row may have one of the other values already, which changes nothing there. */
-const MOST_TRIES = 3;
+const MOST_TRIES = 2;
 const REFUSED = /don't meet the specifications of the schema/;
 
 /**
