@@ -13,7 +13,7 @@ export const JUDGES: readonly Judge[] = [
   peerJudge(flagger(), false),
   peerJudge(argo(), false),
   peerJudge(kayenta(), true),
-  ownJudge('zhiyou', (cell) => strategyOf(cell, { hasPlan: false, hasHistory: false })),
-  ownJudge('zhiyou+plan', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: false })),
-  ownJudge('zhiyou+history', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: true })),
+  ownJudge('zhiyou', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: true })),
+  ownJudge('zhiyou-first', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: false })),
+  ownJudge('zhiyou-fixed', (cell) => strategyOf(cell, { hasPlan: false, hasHistory: true })),
 ];

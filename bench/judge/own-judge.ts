@@ -1,11 +1,11 @@
-import type { Counts, PairedCounts, ScrapeEvidence } from '../../src/domain/evidence.ts';
+import type { ScrapeEvidence } from '../../src/domain/evidence.ts';
 import type { GateStep, JudgePolicy } from '../../src/domain/gates.ts';
 import type { JudgeState } from '../../src/judge/judge-state.ts';
-import { judgeScrape, newJudgeState, startStep } from '../../src/judge/judge.ts';
+import { judgeScrape, newJudgeState, restartProof, startStep } from '../../src/judge/judge.ts';
 import type { Judge, JudgeRun } from './judge-run.ts';
 import type { Strategy } from './policy.ts';
 import type { Cell } from './cell.ts';
-import { READS } from './reads.ts';
+import { countsOf } from './reads.ts';
 import type { WorldScrape } from './world.ts';
 
 /** Our judge with the policy and the weights that a cell gets. */
@@ -36,7 +36,7 @@ type State = {
   readonly end: JudgeRun['verdict'];
 };
 
-export function policyAt({ policy, weightsPercent, soakMs }: Strategy, step: number): JudgePolicy {
+function policyAt({ policy, weightsPercent, soakMs }: Strategy, step: number): JudgePolicy {
   const percent = weightsPercent[step] ?? 100;
   const nextPercent = weightsPercent[step + 1] ?? 100;
   const one: GateStep = { percent, nextPercent };
@@ -65,62 +65,34 @@ function next({ policies }: Settings, state: State, scrape: WorldScrape): State 
   const isBlind = !scrape.telemetry.candidate || !scrape.telemetry.stable;
   const evidence: ScrapeEvidence = isBlind
     ? { kind: 'blind', reason: 'no series' }
-    : evidenceOf(policy, unread);
+    : evidenceOf(unread);
   const judged = judgeScrape(policy, state.judge, evidence, scrape.atMs);
   const { kind, shed } = judged.verdict;
+  // As in the product, a proof begins anew when the weights of its step are there again.
+  const isBack = state.isShed && !shed;
   const after = {
     ...state,
-    judge: judged.state,
+    judge: isBack ? restartProof(policy, judged.state, scrape.atMs) : judged.state,
     isShed: shed,
     unread: isBlind ? unread : [],
   };
   if (kind === 'rollback') return { ...after, end: 'rolled-back' };
-  if (kind === 'hold') return after;
-  const following = policies[state.step + 1];
-  if (following === undefined) return { ...after, end: 'promoted' };
-  return {
-    ...after,
-    step: state.step + 1,
-    judge: startStep(following, judged.state, scrape.atMs),
-  };
+  if (kind === 'hold' || isBack) return after;
+  return advanced(policies[state.step + 1], after, scrape.atMs);
 }
 
-export function evidenceOf(policy: JudgePolicy, scrapes: readonly WorldScrape[]): ScrapeEvidence {
+/** The next step, or the end of the ladder. */
+function advanced(following: JudgePolicy | undefined, state: State, nowMs: number): State {
+  if (following === undefined) return { ...state, end: 'promoted' };
+  return { ...state, step: state.step + 1, judge: startStep(following, state.judge, nowMs) };
+}
+
+function evidenceOf(scrapes: readonly WorldScrape[]): ScrapeEvidence {
   const last = scrapes.at(-1);
-  const gates: Record<string, PairedCounts> = {};
-  for (const { name } of policy.gates) {
-    const read = READS[name];
-    if (read === undefined) throw new Error(`no counters for gate ${name}`);
-    gates[name] = {
-      candidate: total(scrapes.flatMap(({ candidate }) => candidate).map(read)),
-      stable: total(scrapes.flatMap(({ stable }) => stable).map(read)),
-      stableInstances: instances(scrapes.map(({ stable }) => stable.map(read))),
-    };
-  }
   return {
     kind: 'known',
-    gates,
+    gates: countsOf(scrapes),
     candidateAgeMs: last?.atMs ?? 0,
     ...(last === undefined ? {} : { resources: { memory: last.memory() } }),
   };
 }
-
-function total(counts: readonly Counts[]): Counts {
-  let bad = 0;
-  let all = 0;
-  for (const one of counts) {
-    bad += one.bad;
-    all += one.total;
-  }
-  return { bad, total: all };
-}
-
-/** Pod by pod, the sum over scrapes. */
-function instances(scrapes: readonly (readonly Counts[])[]): readonly Counts[] {
-  const [first = [], ...rest] = scrapes;
-  return rest.length === 0
-    ? first
-    : first.map((one, pod) => total([one, ...rest.map((scrape) => scrape[pod] ?? NO_COUNTS)]));
-}
-
-const NO_COUNTS: Counts = { bad: 0, total: 0 };

@@ -17,8 +17,11 @@ const LADDER_PERCENT: readonly number[] = [10, 25, 50, 75, 90];
 const FIRST_REQUESTS = 300;
 const FIRST_PERCENT_MIN = 1;
 const FIRST_PERCENT_MAX = 25;
-/** Requests per second below which steps at least grow by three quarters. */
-const LITTLE_TRAFFIC = 100;
+/** Least growth from step to step with little traffic, in requests/s. */
+const GROWTHS: readonly { readonly below: number; readonly growth: number }[] = [
+  { below: 10, growth: 2 },
+  { below: 100, growth: 1.75 },
+];
 
 const bounds = (changes: Partial<GateBounds>): GateBounds => ({
   rollbackRatio: 1.25,
@@ -76,7 +79,7 @@ export function strategyOf(cell: Cell, { hasPlan, hasHistory }: Options): Strate
 
 /** Little traffic takes few steps, because each must be proven; much traffic can afford them. */
 function ladderOf(cell: Cell): readonly number[] {
-  const growth = cell.requestsPerSecond < LITTLE_TRAFFIC ? 1.75 : 1;
+  const growth = GROWTHS.find(({ below }) => cell.requestsPerSecond < below)?.growth ?? 1;
   const weights = [firstPercent(cell)];
   for (const weight of LADDER_PERCENT) {
     const last = weights.at(-1) ?? 0;

@@ -9,7 +9,7 @@ export type Target = {
 };
 
 /** The judge that the targets are for. */
-const OWN = 'zhiyou+plan';
+const OWN = 'zhiyou';
 
 /** Holds the figures against what was wanted of them. Targets whose cells were not run are left out. */
 export function targetsOf(

@@ -1,14 +1,21 @@
 import type { GateName, KnownEvidence } from '../domain/evidence.ts';
 import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
-import { harmEvidence, newGateState, updateGate, type GateState } from './gate.ts';
+import {
+  forgetProof,
+  harmEvidence,
+  keepProof,
+  newGateState,
+  updateGate,
+  type GateState,
+} from './gate.ts';
 import { updateIncident, type IncidentAdvice, type Symptom } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
 import { knownOf } from './known-of.ts';
 import { NO_LEAK, updateLeak } from './leak.ts';
 import { newMeanState, updateMean, type MeanState } from './mean-gate.ts';
 
-/** Merged harm evidence from here on keeps a candidate from advancing. */
-export const SUSPICION = 3;
+/** From this evidence on a gate says that the candidate alone is worse. */
+const ALONE = 3;
 /** Both roles are in an incident when they are this many times worse than passes, … */
 const BREACH = 2;
 /** … and than stable used to be. */
@@ -43,11 +50,12 @@ export function addScrape(
   }
   const symptoms = policy.gates.flatMap((gate) => symptomsOf(gate, policy, gates, evidence));
   const incident = updateIncident(state.incident, symptoms, { nowMs, elapsedMs });
+  const { struck } = incident.state;
   return {
     advice: incident.advice,
     state: {
       ...state,
-      gates,
+      gates: proofsAmid(struck, policy, { before: state, gates }),
       means: withMeans(policy, state, evidence),
       leaks: withLeaks(state, evidence, elapsedMs),
       incident: incident.state,
@@ -55,6 +63,28 @@ export function addScrape(
       blindSinceMs: undefined,
     },
   };
+}
+
+/**
+ * What is seen while both roles are struck proves nothing of the candidate's health, and what was seen until that was
+ * known has spoilt the proof: it is begun anew when the incident is over.
+ */
+function proofsAmid(
+  struck: boolean,
+  policy: JudgePolicy,
+  { before, gates }: { readonly before: JudgeState; readonly gates: JudgeState['gates'] },
+): JudgeState['gates'] {
+  if (!struck && !before.incident.struck) return gates;
+  const proofs: Record<GateName, GateState> = { ...gates };
+  for (const one of policy.gates) {
+    const gate = gates[one.name];
+    if (gate === undefined) continue;
+    const known = knownOf(policy, one);
+    proofs[one.name] = struck
+      ? keepProof(gate, before.gates[one.name] ?? newGateState(known))
+      : forgetProof(gate, known);
+  }
+  return proofs;
 }
 
 function symptomsOf(
@@ -68,7 +98,7 @@ function symptomsOf(
   if (counts === undefined || gate === undefined) return [];
   const usual = UNUSUAL * (policy.history?.[name]?.baseRate ?? 0);
   const breachRate = Math.max(BREACH * bounds.passRate, usual);
-  const candidateAlone = harmEvidence(gate) >= SUSPICION;
+  const candidateAlone = harmEvidence(gate) >= ALONE;
   return [{ gate: name, counts, breachRate, candidateAlone }];
 }
 

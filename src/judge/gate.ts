@@ -90,7 +90,7 @@ export function updateGate(
 ): GateState {
   const learnt = learntBy(state, bounds, moment.history);
   const { widening, passes } = warmUp(bounds, moment.candidateAgeMs, moment.history?.warmUpExcess);
-  const { likely: dispersion } = learnt;
+  const dispersion = proofDispersion(learnt.likely);
   const baseRate = baseRateOf(state.stableEver, moment.history);
   const now = passBounds(bounds, moment.step, state.traffic);
   const last = passBounds(bounds, undefined, state.traffic);
@@ -134,6 +134,14 @@ export function learntBy(
   return dispersionNow(dispersion, bounds.dispersion, history);
 }
 
+/**
+ * φ for proofs. A quiet stretch of bursts says as much as one of their mean size b; φ is 2b − 1 where sizes are geometric,
+ * and three quarters of what it has above 1 keep the proof valid between no bad events and half of what passes.
+ */
+function proofDispersion(dispersion: number): number {
+  return 1 + 0.75 * (dispersion - 1);
+}
+
 /** What stable's bad ratio is taken for, 0–1: what was seen of it, in this rollout and before. */
 function baseRateOf(seen: Counts, history: GateHistory | undefined): number {
   const requests = Math.min(history?.requests ?? 0, BASE_REQUESTS_MAX);
@@ -172,6 +180,19 @@ export function beginProof(state: GateState, { bounds, history, step }: Known): 
     stable: NOTHING,
     split: NO_SPLIT,
   };
+}
+
+/** The proof as it was before: what came since is left out. */
+export function keepProof(state: GateState, before: GateState): GateState {
+  return { ...state, pass: before.pass, whole: before.whole };
+}
+
+/** Without any proof. */
+export function forgetProof(state: GateState, { bounds, history, step }: Known): GateState {
+  const baseRate = baseRateOf(state.stableEver, history);
+  const passOf = (next: GateStep | undefined) =>
+    newPass(passBounds(bounds, next, state.traffic).rate, baseRate);
+  return { ...state, pass: passOf(step), whole: passOf(undefined), carried: 1 };
 }
 
 /** E-value against "not harmful". */

@@ -6,6 +6,8 @@ export type IncidentState = {
   readonly recent: Readonly<Record<GateName, PairedCounts>>;
   /** Both roles have been bad since. */
   readonly sinceMs: number | undefined;
+  /** Both roles are bad, whether that is a reason to wait or not. */
+  readonly struck: boolean;
   /** Traffic is taken away to see whether stable recovers. `rate` is the bad ratio that stable had. */
   readonly probe:
     | { readonly gate: GateName; readonly startedAtMs: number; readonly rate: number }
@@ -50,6 +52,7 @@ const ACQUITTED_FOR_MS = 600_000;
 export const NO_INCIDENT: IncidentState = {
   recent: {},
   sinceMs: undefined,
+  struck: false,
   probe: undefined,
   suspectedAtMs: undefined,
   acquittedUntilMs: 0,
@@ -88,8 +91,9 @@ function fade(before: PairedCounts | undefined, more: PairedCounts, keep: number
 
 type Advised = { readonly state: IncidentState; readonly advice: IncidentAdvice };
 
-function watch(state: IncidentState, symptoms: readonly Symptom[], nowMs: number): Advised {
-  const found = symptoms.find((symptom) => strikesBoth(state, symptom));
+function watch(before: IncidentState, symptoms: readonly Symptom[], nowMs: number): Advised {
+  const found = symptoms.find((symptom) => strikesBoth(before, symptom));
+  const state = { ...before, struck: found !== undefined };
   if (found === undefined || nowMs < state.acquittedUntilMs) {
     return { state: { ...state, sinceMs: undefined }, advice: { kind: 'none' } };
   }

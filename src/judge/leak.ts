@@ -34,7 +34,7 @@ const MEMORY_MS = 300_000;
 const RECENT_MS = 120_000;
 
 /** A fresh process fills its caches. */
-const FRESH_MS = 120_000;
+const FRESH_MS = 300_000;
 /** Looks that a slope needs. */
 const WEIGHT_MIN = 4;
 /** Part of the movement that a straight line must explain; a sawtooth is none. */

@@ -1,6 +1,5 @@
 import type { GateName } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
-import { SUSPICION } from './add-scrape.ts';
 import { floorValue } from './harm-evidence.ts';
 import type { IncidentAdvice } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
@@ -9,6 +8,12 @@ import { mergeGates } from './merge.ts';
 import { reportsOf } from './reports.ts';
 import { isUneven } from './split-check.ts';
 import type { GateReport, Verdict, VerdictReason } from './verdict.ts';
+
+/**
+ * Harm evidence of any gate from here on keeps a candidate from advancing. It begins at 1 and falls while the candidate
+ * is no worse than stable, so little is lost by waiting, and a threefold bad ratio within the objective is not let by.
+ */
+const SUSPICION = 1.5;
 
 /** The reason of a verdict with its kind; reasons of the first kind that has any decide. */
 type Answer = { readonly kind: Verdict['kind']; readonly because: VerdictReason };
@@ -65,7 +70,7 @@ function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | u
 function reasonToHold(
   policy: JudgePolicy,
   state: JudgeState,
-  { eBad, cause, advice, gates, nowMs }: Proof,
+  { advice, gates, nowMs }: Proof,
 ): VerdictReason | undefined {
   if (advice.kind === 'probe') {
     return { code: advice.kind, gate: advice.gate, remainingMs: advice.remainingMs };
@@ -73,7 +78,8 @@ function reasonToHold(
   if (advice.kind === 'incident') return { code: advice.kind, gate: advice.gate };
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
-  if (eBad >= SUSPICION) return { code: 'suspicion', gate: cause };
+  const suspect = gates.find((gate) => gate.eBad >= SUSPICION);
+  if (suspect !== undefined) return { code: 'suspicion', gate: suspect.gate };
   const open = unevenSplit(policy, state) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);
