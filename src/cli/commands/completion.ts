@@ -23,10 +23,12 @@ function wordsAfter(program: Command): WordTable {
     ...shown.map((command): readonly [string, readonly string[]] => [
       command.name(),
       [
-        ...command.commands.map((child) => child.name()),
-        ...[...command.options, ...command.commands.flatMap(({ options }) => options)].flatMap(
-          ({ long }) => long ?? [],
-        ),
+        ...new Set([
+          ...command.commands.map((child) => child.name()),
+          ...[...command.options, ...command.commands.flatMap(({ options }) => options)].flatMap(
+            ({ long }) => long ?? [],
+          ),
+        ]),
       ],
     ]),
   ];
