@@ -59,11 +59,7 @@ export const header: EvidenceHeader = {
 };
 
 /** The edge's counters of a slot. */
-export function edge(
-  slot: string,
-  atMs: number,
-  [requests, failed]: [number, number],
-): SourceSample {
+function edge(slot: string, atMs: number, [requests, failed]: [number, number]): SourceSample {
   const series = {
     [SERIES.requests('default')]: requests,
     [SERIES.failed('default')]: failed,

@@ -8,7 +8,7 @@ import { wantedWeights } from '../trial/weights.ts';
 import { openTrials, type Seen } from './trials.ts';
 
 /** One scrape, judged again. */
-export type ReplayedScrape = {
+type ReplayedScrape = {
   /** Line of the file, counted from 1. */
   readonly line: number;
   readonly atMs: number;
