@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SlotName } from '../../src/domain/record.ts';
-import type { RouteClass } from '../../src/domain/rollout.ts';
+import type { Audience, RouteClass } from '../../src/domain/rollout.ts';
 import type { Edge, EdgeIntent, EdgeObservation } from '../../src/ports/edge.ts';
 import type { Visitor } from '../fakes/edge-rules.ts';
 import type { Answered } from '../fakes/edge.ts';
@@ -16,6 +16,10 @@ export type EdgeUnderTest = {
   ) => Promise<Answered>;
   /** Gives a slot so many ready processes that answer well; returns when the edge knows. */
   readonly setReady: (slot: SlotName, count: number) => Promise<void>;
+  /** Audiences that the edge cannot find; it must refuse them. */
+  readonly refuses?: readonly Audience['kind'][];
+  /** The edge cannot tell for which slot a request was that none could answer. */
+  readonly losesUnanswered?: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -41,15 +45,19 @@ const failedOf = (seen: EdgeObservation, routeClass: RouteClass, slot: SlotName)
   seen.counters[routeClass]?.[slot].failed ?? 0;
 
 /** What every edge must do, whatever it is made of. Counters may have begun before the test. */
-export function edgeContract(name: string, open: () => Promise<EdgeUnderTest>): void {
-  describe(name, { timeout: 60_000 }, () => {
+export function edgeContract(
+  name: string,
+  open: () => Promise<EdgeUnderTest>,
+  timeout = 60_000,
+): void {
+  describe(name, { timeout }, () => {
     let world: EdgeUnderTest;
     beforeEach(async () => {
       world = await open();
       await world.setReady('blue', 1);
       await world.setReady('green', 1);
       await world.edge.write(NOBODY);
-    }, 60_000);
+    }, timeout);
     afterEach(() => world.close());
 
     splits(() => world);
@@ -173,8 +181,16 @@ function audiences(world: World): void {
   test.each(['header', 'cookie'] as const)(
     'members of an audience by %s meet the candidate, except where they pay',
     async (kind) => {
-      const { edge, sendRequests } = world();
-      await edge.write({ ...NOBODY, audience: { kind, name: 'x-group', value: 'beta' } });
+      const { edge, sendRequests, refuses = [] } = world();
+      const written = edge.write({
+        ...NOBODY,
+        audience: { kind, name: 'x-group', value: 'beta' },
+      });
+      if (refuses.includes(kind)) {
+        await expect(written).rejects.toMatchObject({ code: 'rejected' });
+        return;
+      }
+      await written;
       const member = { [kind]: { name: 'x-group', value: 'beta' } };
       const other = { [kind]: { name: 'x-group', value: 'alpha' } };
       expect(await sendRequests(5, 'default', member)).toMatchObject({ green: 5 });
@@ -263,10 +279,11 @@ function counters(world: World): void {
   });
 
   test('requests for a slot that has lost its processes are counted as failed', async () => {
-    const { edge, sendRequests, setReady } = world();
+    const { edge, sendRequests, setReady, losesUnanswered = false } = world();
     const before = await edge.observe('green');
     await setReady('blue', 0);
     expect(await sendRequests(3, 'default')).toEqual({ blue: 0, green: 0, failed: 3 });
+    if (losesUnanswered) return;
     const after = await edge.observe('green');
     expect(failedOf(after, 'default', 'blue')).toBe(failedOf(before, 'default', 'blue') + 3);
   });
