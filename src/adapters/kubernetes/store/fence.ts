@@ -45,6 +45,8 @@ export function openFence(cluster: Cluster, token: () => number): Fence {
     write: async (ref, change) => {
       const key = keyOf(ref);
       for (let attempt = 1; ; attempt += 1) {
+        // Without the lease nothing is read either.
+        token();
         const present = own.get(key) ?? (await cluster.find(ref));
         try {
           const written = await writeOver(cluster, { ref, present, change, token: token() });

@@ -142,7 +142,7 @@ function hold(
     held,
     release: async () => {
       await renewing.stop();
-      if (!held()) return;
+      if (isLost) return;
       isLost = true;
       await rewrite({ ...claim, identity: '' }).catch(() => undefined);
     },
