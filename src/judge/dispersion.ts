@@ -19,7 +19,7 @@ const LEARNT_FREEDOM = 100;
 /** History that is this much below what is seen is not believed. */
 const DISTRUST = 2;
 /** How many times its belief an unlearnt φ is at the very beginning. */
-const CAUTION = 4;
+const CAUTION = 3;
 /** … and the degrees of freedom over which that fades. */
 const CAUTION_FREEDOM = 40;
 

@@ -45,6 +45,8 @@ export type Moment = {
 };
 
 const NOTHING: Counts = { bad: 0, total: 0 };
+/** So much of a new proof rides on what was proven before; the rest begins at 1. */
+const CARRIED_SHARE = 0.7;
 const NO_SPLIT = { candidate: 0, stable: 0 };
 /** Requests at which what history says of stable's bad ratio stops to weigh more. */
 const BASE_REQUESTS_MAX = 20_000;
@@ -175,7 +177,7 @@ export function beginProof(state: GateState, { bounds, history, step }: Known): 
   return {
     ...state,
     pass: newPass(rate, baseRateOf(state.stableEver, history)),
-    carried: (1 + passValue(state.whole)) / 2,
+    carried: 1 - CARRIED_SHARE + CARRIED_SHARE * passValue(state.whole),
     candidate: NOTHING,
     stable: NOTHING,
     split: NO_SPLIT,

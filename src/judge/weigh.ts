@@ -31,7 +31,7 @@ export function knownVerdict(
     cause === undefined
       ? { kind: 'hold', because: { code: 'no-gates' } }
       : (goesBack(policy, state, { eBad, cause, advice }) ??
-        holds(policy, state, { eBad, cause, advice, gates, nowMs }) ?? {
+        holds(policy, state, { advice, gates, nowMs }) ?? {
           kind: 'advance',
           because: { code: 'proven' },
         });
@@ -60,7 +60,10 @@ function fallenGate(policy: JudgePolicy, state: JudgeState): GateName | undefine
   })?.name;
 }
 
-type Proof = Harm & { readonly gates: readonly GateReport[]; readonly nowMs: number };
+type Proof = Pick<Harm, 'advice'> & {
+  readonly gates: readonly GateReport[];
+  readonly nowMs: number;
+};
 
 function holds(policy: JudgePolicy, state: JudgeState, proof: Proof): Answer | undefined {
   const because = reasonToHold(policy, state, proof);
@@ -78,8 +81,9 @@ function reasonToHold(
   if (advice.kind === 'incident') return { code: advice.kind, gate: advice.gate };
   const remainingMs = policy.dwellMs - (nowMs - state.stepStartedAtMs);
   if (remainingMs > 0) return { code: 'dwell', remainingMs };
-  const suspect = gates.find((gate) => gate.eBad >= SUSPICION);
-  if (suspect !== undefined) return { code: 'suspicion', gate: suspect.gate };
+  const [suspect] = gates.toSorted((a, b) => b.eBad - a.eBad);
+  if (suspect !== undefined && suspect.eBad >= SUSPICION)
+    return { code: 'suspicion', gate: suspect.gate };
   const open = unevenSplit(policy, state) ?? leak(policy, state);
   if (open !== undefined) return open;
   const missing = gates.find(({ eOk, passAt }) => eOk < passAt);

@@ -132,10 +132,15 @@ function versions(cluster: () => Cluster): void {
     expect((await cluster().get(ref))['data']).toEqual({ a: '2' });
   });
 
-  test('an apply at a version does not create', async () => {
-    const attempt = cluster().apply(settings({}), { resourceVersion: '1' });
-    await expect(attempt).rejects.toMatchObject({ code: 'conflict' });
+  test('an apply over an object that was removed creates, unless it names that very object', async () => {
+    const { metadata } = await cluster().create(settings({}));
+    const { uid, resourceVersion } = metadata;
+    await cluster().remove(ref);
+    const over = cluster().apply(settings({}), { resourceVersion, uid });
+    await expect(over).rejects.toMatchObject({ code: 'conflict' });
     expect(await cluster().find(ref)).toBeUndefined();
+    await cluster().apply(settings({}), { resourceVersion });
+    expect(await cluster().find(ref)).toBeDefined();
   });
 
   test('an object is removed once, and only the one that was meant', async () => {

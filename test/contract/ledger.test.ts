@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { serviceLedger } from '../../src/adapters/local/ledger/index.ts';
 import type { Reconciliation } from '../../src/ports/ledger.ts';
-import { stableJson } from '../../src/shared/stable-json.ts';
 import { EMPTY_BOOKS, fakeLedger } from '../fakes/ledger.ts';
+import { bodyOf } from './books.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { startServer } from './small-server.ts';
 
@@ -56,8 +56,3 @@ test('a process that hides the books, or answers nonsense, is passed over', asyn
     await Promise.all([hiding, babbling, honest].map((server) => server.close()));
   }
 });
-
-/** What the service itself answers: slots go by their tags. */
-function bodyOf({ pendingBySlot, ...books }: Reconciliation): string {
-  return stableJson({ ...books, pendingByTag: { b: pendingBySlot.blue, g: pendingBySlot.green } });
-}

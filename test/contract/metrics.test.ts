@@ -3,6 +3,7 @@ import { SERIES } from '../../src/domain/series.ts';
 import { scrapeProcesses } from '../../src/adapters/local/metrics/index.ts';
 import type { RunningProcess } from '../../src/adapters/local/process/launch.ts';
 import { fakeMetrics } from '../fakes/metrics.ts';
+import { expositionOf } from './exposition.ts';
 import { metricsContract, type CountedPod } from './metrics.contract.ts';
 import { startServer, type SmallServer } from './small-server.ts';
 
@@ -65,19 +66,4 @@ async function serve(pod: CountedPod, index: number): Promise<Served> {
   const { host, port } = server;
   const { startedAtMs } = pod;
   return { server, process: { pid: index + 1, host, port, adminPort: undefined, startedAtMs } };
-}
-
-/** What the service itself says, in the Prometheus text format. */
-function expositionOf(pod: CountedPod): string {
-  const duration = 'smart_travel_http_request_duration_seconds_bucket';
-  const payments = 'smart_travel_payment_requests_total';
-  const capture = 'stage="payment_processing",provider="wechat"';
-  return `# TYPE ${duration} histogram
-${duration}{le="0.5",route_class="default"} ${pod.answers - pod.slow}
-${duration}{le="+Inf",route_class="default"} ${pod.answers}
-${payments}{${capture},outcome="success"} ${pod.payments - pod.paymentsFailed}
-${payments}{${capture},outcome="failure"} ${pod.paymentsFailed}
-smart_travel_inflight_payments ${pod.inflightPayments}
-process_start_time_seconds ${pod.startedAtMs / 1000}
-`;
 }

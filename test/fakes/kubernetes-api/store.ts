@@ -94,9 +94,9 @@ export class ObjectStore {
     mode: WriteMode & { readonly force: boolean },
   ): StoredObject {
     const before = this.find(collection, name);
-    if (before === undefined && versionIn(wish) !== undefined) {
-      throw conflict(collection.plural, name);
-    }
+    const uid = fieldIn(wish, 'uid');
+    // As the real one: a version alone does not keep a removed object from being made anew.
+    if (uid !== undefined && uid !== before?.metadata.uid) throw conflict(collection.plural, name);
     if (before !== undefined) this.#refuseOtherVersion(collection, before, wish);
     const known =
       before === undefined ? undefined : this.#owners.get(keyOf(collection.plural, before));
@@ -137,7 +137,7 @@ export class ObjectStore {
   }
 
   #refuseOtherVersion({ plural }: Collection, before: StoredObject, wish: Json): void {
-    const version = versionIn(wish);
+    const version = fieldIn(wish, 'resourceVersion');
     const { name, resourceVersion } = before.metadata;
     if (version !== undefined && version !== resourceVersion) throw conflict(plural, name);
   }
@@ -214,10 +214,10 @@ function nameIn(wish: Json): string {
   throw new Refusal(422, 'Invalid', `metadata.name: Invalid value: ${JSON.stringify(name)}`);
 }
 
-function versionIn(wish: Json): unknown {
+function fieldIn(wish: Json, field: 'uid' | 'resourceVersion'): unknown {
   const { metadata } = wish;
-  const version = isRecord(metadata) ? metadata['resourceVersion'] : undefined;
-  return version === '' ? undefined : version;
+  const value = isRecord(metadata) ? metadata[field] : undefined;
+  return value === '' ? undefined : value;
 }
 
 function sameContent(one: StoredObject, other: StoredObject): boolean {

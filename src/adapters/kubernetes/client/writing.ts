@@ -24,8 +24,10 @@ export type WriteOptions = CallOptions & {
 export type ApplyOptions = WriteOptions & {
   /** Takes fields away from other managers. */
   readonly force?: boolean | undefined;
-  /** Refused (`conflict`) when the object is no longer at this version; also when it is not there. */
+  /** Refused (`conflict`) when the object is no longer at this version. One that was removed is made anew: see `uid`. */
   readonly resourceVersion?: string | undefined;
+  /** Refused (`conflict`) when this very object is not there any more. */
+  readonly uid?: string | undefined;
 };
 
 /** For a patch. */
@@ -62,8 +64,8 @@ export async function applyObject(
   object: ObjectToWrite,
   options: ApplyOptions,
 ): Promise<KubernetesObject> {
-  const { resourceVersion, subresource, force } = options;
-  const whole = { ...object, metadata: { ...object.metadata, resourceVersion } };
+  const { resourceVersion, uid, subresource, force } = options;
+  const whole = { ...object, metadata: { ...object.metadata, resourceVersion, uid } };
   const asked = askedOf(kind, 'patch', { ...object.metadata, subresource });
   const path = objectPath(kind, object.metadata, subresource);
   return answered(

@@ -31,5 +31,6 @@ export const RIGHTS: readonly Right[] = [
   right(['', 'configmaps'], WHOLE, CHART),
   right(['', 'serviceaccounts'], WHOLE, CHART),
   right(['', 'services'], WHOLE, CHART),
+  right(['networking.k8s.io', 'networkpolicies'], WHOLE, CHART),
   right(['policy', 'poddisruptionbudgets'], WHOLE, CHART),
 ];
