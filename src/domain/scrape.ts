@@ -3,7 +3,7 @@ import type { JudgePolicy } from './gates.ts';
 import type { ByRole, RoleHolder } from './record.ts';
 import type { Reason } from './reason.ts';
 import type { Fact, Phase, Plan, Weights } from './rollout.ts';
-import type { GateSource } from './series.ts';
+import type { GateSource, MeanSource } from './series.ts';
 
 /** Raw counters of one source of a role (the edge, or one process) as they were read; nothing is differenced yet. */
 export type SourceSample = {
@@ -14,6 +14,8 @@ export type SourceSample = {
   readonly startedAtMs: number;
   readonly atMs: number;
   readonly series: Readonly<Record<string, number>>;
+  /** What a process holds right now of something that has an end, by name, such as `memory` in bytes. */
+  readonly holds?: Readonly<Record<string, number>>;
 };
 
 /** What one scrape read of a role. `blind` says why something could not be read; then the whole scrape is blind. */
@@ -39,6 +41,10 @@ export type TrialSetup = {
   readonly plan: Plan;
   readonly policy: JudgePolicy;
   readonly sources: readonly GateSource[];
+  /** Of gates on means. */
+  readonly means?: readonly MeanSource[];
+  /** How much of each thing a process may hold before it ends. */
+  readonly limits?: Readonly<Record<string, number>>;
 };
 
 /** What one gate said at a scrape, to be compared bit by bit. */

@@ -21,6 +21,14 @@ export const SERIES: {
   paymentsFailed: (provider) => `payments-failed:${provider}`,
 };
 
+/** Which counters feed a gate on the mean of a value: their sum and their count, both growing. */
+export type MeanSource = {
+  readonly gate: GateName;
+  readonly routeClass: RouteClass;
+  readonly sum: string;
+  readonly count: string;
+};
+
 /** What a gate compares: its bad events among its total, and the route class whose weight brings them. */
 export type GateSource = {
   readonly gate: GateName;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EvidenceHeader } from '../domain/scrape.ts';
-import { judgeSchema, sourceSchema } from './judge-schema.ts';
+import { judgeSchema, meanSourceSchema, sourceSchema } from './judge-schema.ts';
 import { planSchema } from './plan-schema.ts';
 import { ms, name, told } from './told.ts';
 
@@ -51,6 +51,16 @@ const fields = z.strictObject({
     'Which counters feed which gate.',
     '哪些计数器供给哪个关卡。',
   ),
+  means: told(
+    z.array(meanSourceSchema).max(1000).exactOptional(),
+    'Which counters feed the gates on means.',
+    '哪些计数器供给基于均值的关卡。',
+  ),
+  limits: told(
+    z.record(name, z.number().gt(0)).exactOptional(),
+    'How much of each thing, such as `memory`, a process may hold before it ends.',
+    '每种资源（例如 `memory`）进程最多可占用多少，超过即终止。',
+  ),
   lookedFromMs: told(
     ms.exactOptional(),
     'When the judge began to look; `startedAtMs` where it is left out.',
@@ -70,15 +80,32 @@ const fields = z.strictObject({
 
 /** The first line of an evidence file. */
 export const headerSchema: z.ZodType<EvidenceHeader> = fields.transform(
-  ({ format: _format, version: _version, startedAtMs, plan, judge, sources, ...rest }) => ({
+  ({
+    format: _format,
+    version: _version,
+    startedAtMs,
+    plan,
+    judge,
+    sources,
+    means,
+    limits,
+    ...rest
+  }) => ({
     ...rest,
-    setup: { startedAtMs, plan, policy: judge, sources },
+    setup: {
+      startedAtMs,
+      plan,
+      policy: judge,
+      sources,
+      ...(means === undefined ? {} : { means }),
+      ...(limits === undefined ? {} : { limits }),
+    },
   }),
 );
 
 /** The header as it is written. */
 export function writtenHeader({ setup, ...rest }: EvidenceHeader): object {
-  const { startedAtMs, plan, policy, sources } = setup;
+  const { startedAtMs, plan, policy, sources, means, limits } = setup;
   return {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -87,5 +114,7 @@ export function writtenHeader({ setup, ...rest }: EvidenceHeader): object {
     plan,
     judge: policy,
     sources,
+    means,
+    limits,
   };
 }

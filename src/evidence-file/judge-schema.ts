@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { GateBounds, GatePolicy, JudgePolicy, MeanPolicy } from '../domain/gates.ts';
 import type { GateHistory } from '../domain/history.ts';
-import type { GateSource } from '../domain/series.ts';
-import { finite, ms, name, told } from './told.ts';
+import type { GateSource, MeanSource } from '../domain/series.ts';
+import { finite, ms, name, told, type Fields } from './told.ts';
 
 const ratio = z.number().min(1);
 const rate = z.number().gt(0).lt(1);
@@ -40,7 +40,7 @@ const bounds: z.ZodType<GateBounds> = z.strictObject({
     'A new process is slow at first: harm is widened for about this long, and passing begins after it.',
     '新进程起初较慢：约在此时长内放宽危害判定，此后才开始放行证明。',
   ),
-});
+} satisfies Fields<GateBounds>);
 
 const gate: z.ZodType<GatePolicy> = z.strictObject({
   name: told(name, 'Of the gate, such as `errors`.', '关卡名，例如 `errors`。'),
@@ -50,7 +50,7 @@ const gate: z.ZodType<GatePolicy> = z.strictObject({
     '占用的误判预算份额；所有关卡之和为 1。',
   ),
   bounds: told(bounds, 'What the gate tolerates.', '该关卡能容忍什么。'),
-});
+} satisfies Fields<GatePolicy>);
 
 const history: z.ZodType<GateHistory> = z.strictObject({
   dispersion: ratio,
@@ -59,7 +59,7 @@ const history: z.ZodType<GateHistory> = z.strictObject({
   requests: z.number().min(0),
   warmUpExcess: z.number().min(0),
   scrapes: z.number().min(0),
-});
+} satisfies Fields<GateHistory>);
 
 const mean: z.ZodType<MeanPolicy> = z.strictObject({
   name: told(name, 'Of the gate.', '关卡名。'),
@@ -76,7 +76,7 @@ const mean: z.ZodType<MeanPolicy> = z.strictObject({
     'Forward when proven to be less than this below stable.',
     '证实低于稳定版本不到此值时前进。',
   ),
-});
+} satisfies Fields<MeanPolicy>);
 
 /** The judge's rules as they stand in a header. */
 export const judgeSchema: z.ZodType<JudgePolicy> = z.strictObject({
@@ -116,7 +116,15 @@ export const judgeSchema: z.ZodType<JudgePolicy> = z.strictObject({
     'What past rollouts taught, by gate; makes evidence better, and is none itself.',
     '以往上线按关卡学到的信息；只改进证据，本身不是证据。',
   ),
-});
+} satisfies Fields<Omit<JudgePolicy, 'step'>>);
+
+/** Which counters feed a gate on a mean. */
+export const meanSourceSchema: z.ZodType<MeanSource> = z.strictObject({
+  gate: told(name, 'The gate that it feeds.', '所供给的关卡。'),
+  routeClass: told(name, 'As above.', '同上。'),
+  sum: told(name, 'Series of the sum of the values.', '数值总和的序列名。'),
+  count: told(name, 'Series of how many values.', '数值个数的序列名。'),
+} satisfies Fields<MeanSource>);
 
 /** Which counters feed a gate. */
 export const sourceSchema: z.ZodType<GateSource> = z.strictObject({
@@ -128,4 +136,4 @@ export const sourceSchema: z.ZodType<GateSource> = z.strictObject({
   ),
   bad: told(name, 'Series of the bad events.', '坏事件的序列名。'),
   total: told(name, 'Series of all events.', '全部事件的序列名。'),
-});
+} satisfies Fields<GateSource>);

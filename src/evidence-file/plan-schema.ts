@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Plan, Step } from '../domain/rollout.ts';
-import { ms, name, told, weights } from './told.ts';
+import { ms, name, told, weights, type Fields } from './told.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,7 +26,7 @@ const step: z.ZodType<Step> = z.strictObject({
     'Who meets the candidate in an experiment.',
     '实验中遇到候选版本的访客。',
   ),
-});
+} satisfies Fields<Step>);
 
 const deadlines = z.strictObject({
   preparing: told(ms.default(DAY_MS), 'To deploy the candidate.', '准备阶段。'),
@@ -35,7 +35,7 @@ const deadlines = z.strictObject({
   soaking: told(ms.default(DAY_MS), 'For the soak.', '观察阶段。'),
   draining: told(ms.default(DAY_MS), 'For the old slot to empty.', '排空阶段。'),
   aborting: told(ms.default(DAY_MS), 'To go back.', '回退阶段。'),
-});
+} satisfies Fields<Plan['deadlinesMs']>);
 
 /** The compiled plan as it stands in a header; what only people and clocks decide may be left out. */
 export const planSchema: z.ZodType<Plan> = z.strictObject({
@@ -76,4 +76,4 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     'The candidate replaces stable in its own slot; there is no split.',
     '候选版本在原槽位替换稳定版本，没有分流。',
   ),
-});
+} satisfies Fields<Plan>);

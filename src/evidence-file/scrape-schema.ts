@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Weights } from '../domain/rollout.ts';
 import type { RoleScrape, SourceSample, VerdictRecord, WrittenScrape } from '../domain/scrape.ts';
-import { finite, ms, name, told, weights } from './told.ts';
+import { finite, ms, name, told, weights, type Fields } from './told.ts';
 
 const counter = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])], {
   error: 'a number or "NaN", "Infinity", "-Infinity"',
@@ -33,7 +33,12 @@ const sourceSchema = z.strictObject({
     'Raw counters by series name, as they were read: never rates, never differences. What is no counter, such as `"NaN"` or a value below 0, blinds the scrape.',
     '按序列名给出的原始计数，原样记录：不是速率，也不是差值。不是计数的值（例如 `"NaN"` 或负数）使整次抓取视为无数据。',
   ),
-});
+  holds: told(
+    z.record(name, z.number()).exactOptional(),
+    'What the process holds right now, by the names in `limits`.',
+    '进程当前占用的资源，按 `limits` 中的名称给出。',
+  ),
+} satisfies Fields<SourceSample>);
 
 const role = z.strictObject({
   sources: told(
@@ -182,12 +187,13 @@ export function writtenScrape({ at, observed, ...rest }: WrittenScrape): object 
 
 function writtenRole({ sources, blind }: RoleScrape, scrapedAtMs: number): object {
   return {
-    sources: sources.map(({ name: own, instance, startedAtMs, atMs, series }) => ({
+    sources: sources.map(({ name: own, instance, startedAtMs, atMs, series, holds }) => ({
       name: own,
       instance: instance === own ? undefined : instance,
       startedAtMs,
       atMs: atMs === scrapedAtMs ? undefined : atMs,
       series: mapSeries(series, (value) => (Number.isFinite(value) ? value : String(value))),
+      holds,
     })),
     blind,
   };

@@ -19,3 +19,6 @@ export const weights: z.ZodType<Record<string, number>, Record<string, number>> 
   name,
   z.number().min(0).max(100),
 );
+
+/** A schema for every field of a type, so that none is forgotten when the type grows. */
+export type Fields<T> = Readonly<Record<keyof T, z.ZodType>>;

@@ -14,7 +14,7 @@ test('a step lasts at least its time, and longer where traffic is little', () =>
   const [busy, quiet] = [steps(1000), steps(1)];
   expect(busy.every(({ needsMs }) => needsMs !== undefined && needsMs >= 10_000)).toBe(true);
   expect(minutes(busy[0]?.needsMs)).toBeLessThan(1);
-  expect(minutes(quiet[0]?.needsMs)).toBeGreaterThan(5);
+  expect(minutes(quiet[0]?.needsMs)).toBeGreaterThan(1);
   expect(quiet[0]?.lastGate).toBe('errors');
 });
 

@@ -24,12 +24,14 @@ export function countScrape(
 ): Counted {
   const samples: Record<string, CounterSample> = { ...before };
   const increments = ({ sources, blind }: RoleScrape): Increments[] => {
-    const counted = sources.map(({ name, startedAtMs: sourceStartedAtMs, ...sample }) => {
-      const ages = { startedAtMs: sourceStartedAtMs, rolloutStartedAtMs: startedAtMs };
-      const increment = incrementsBetween(before[name], sample, ages);
-      if (increment.kind === 'known') samples[name] = sample;
-      return increment;
-    });
+    const counted = sources.map(
+      ({ name, startedAtMs: sourceStartedAtMs, holds: _holds, ...sample }) => {
+        const ages = { startedAtMs: sourceStartedAtMs, rolloutStartedAtMs: startedAtMs };
+        const increment = incrementsBetween(before[name], sample, ages);
+        if (increment.kind === 'known') samples[name] = sample;
+        return increment;
+      },
+    );
     return blind === undefined ? counted : [...counted, { kind: 'unknown', reason: blind }];
   };
   return {

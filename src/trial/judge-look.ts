@@ -8,6 +8,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import { countScrape, expectAll, type Counted } from './count.ts';
 import { memoryWithin, type TrialMemory } from './memory.ts';
 import { stepOnTrial } from './proof.ts';
+import { meansAsked, withMore } from './more-evidence.ts';
 import { stepContext } from './step-context.ts';
 import { judgedWeights } from './weights.ts';
 
@@ -87,25 +88,28 @@ function judgeNow(setup: TrialSetup, state: JudgeState, scrape: Scrape, brought:
  * gate out only lowers the merged evidence, so the bound on false rollbacks holds.
  */
 function judgeTraffic(
-  { plan, policy: whole, sources: all }: TrialSetup,
+  setup: TrialSetup,
   state: JudgeState,
   scrape: Scrape,
   { counted, expected }: Brought,
 ): Judged {
+  const { plan, policy: whole, sources: all } = setup;
   const weights = judgedWeights(plan, scrape);
   const sources = all.filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
   const asked = new Set(sources.map(({ gate }) => gate));
   const { dwellMs } = plan.steps[scrape.step] ?? plan.steps.at(-1) ?? whole;
+  const means = (setup.means ?? []).filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
   const policy = {
     ...whole,
     dwellMs,
+    ...meansAsked(whole, means),
     gates: whole.gates.filter(({ name }) => asked.has(name)),
     step: stepContext(plan, scrape, sources),
   };
   const silent = sources.find(({ gate }) => isMissing(expected[gate] ?? NO_EXPECTATION));
   const evidence: ScrapeEvidence =
     silent === undefined
-      ? withAge(assembleEvidence(counted.sources, sources), scrape)
+      ? withMore(assembleEvidence(counted.sources, sources), { setup, scrape, counted, means })
       : { kind: 'blind', reason: `${silent.gate}: the candidate counts none of its requests` };
   const judged = judgeScrape(policy, state, evidence, scrape.atMs);
   return {
@@ -113,14 +117,6 @@ function judgeTraffic(
     verdict: judged.verdict,
     state: { ...judged.state, gates: { ...state.gates, ...judged.state.gates } },
   };
-}
-
-/** The candidate is as old as the youngest of what counts for it. */
-function withAge(evidence: ScrapeEvidence, { atMs, roles }: Scrape): ScrapeEvidence {
-  const starts = roles.candidate.sources.map(({ startedAtMs }) => startedAtMs);
-  return evidence.kind === 'blind' || starts.length === 0
-    ? evidence
-    : { ...evidence, candidateAgeMs: Math.max(0, atMs - Math.max(...starts)) };
 }
 
 /** The look at which a step's weights are first seen belongs to what was before, so it proves nothing of the step. */
