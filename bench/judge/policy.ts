@@ -15,7 +15,7 @@ const SOAK_MS = 300_000;
 const LADDER_PERCENT: readonly number[] = [10, 25, 50, 75, 90];
 /** Requests a scrape that may be lost while a release that fails all of them has the first weight. */
 const FIRST_REQUESTS = 300;
-const FIRST_PERCENT_MIN = 1;
+const FIRST_PERCENT_MIN = 0.5;
 const FIRST_PERCENT_MAX = 25;
 /** Least growth from step to step with little traffic, in requests/s. */
 const GROWTHS: readonly { readonly below: number; readonly growth: number }[] = [
@@ -77,11 +77,17 @@ export function strategyOf(cell: Cell, { hasPlan, hasHistory }: Options): Strate
   };
 }
 
-/** Little traffic takes few steps, because each must be proven; much traffic can afford them. */
+/**
+ * From the first weight half-way up to a quarter, as ratios go, and then on as always. Little traffic takes few steps,
+ * because each must be proven; much traffic can afford them.
+ */
 function ladderOf(cell: Cell): readonly number[] {
   const growth = GROWTHS.find(({ below }) => cell.requestsPerSecond < below)?.growth ?? 1;
-  const weights = [firstPercent(cell)];
-  for (const weight of LADDER_PERCENT) {
+  const first = firstPercent(cell);
+  const [second = 0, ...rest] = LADDER_PERCENT;
+  const half = Math.min(second, Math.sqrt(first * (rest[0] ?? second)));
+  const weights = [first];
+  for (const weight of [Number(half.toFixed(1)), ...rest]) {
     const last = weights.at(-1) ?? 0;
     if (weight > last && weight >= growth * last) weights.push(weight);
   }

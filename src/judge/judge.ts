@@ -83,7 +83,7 @@ export function judgeScrape(
 ): { readonly state: JudgeState; readonly verdict: Verdict } {
   const reason = evidence.kind === 'blind' ? evidence.reason : unnamed(policy, evidence);
   if (evidence.kind === 'blind' || reason !== undefined) {
-    const blindSinceMs = state.blindSinceMs ?? nowMs;
+    const blindSinceMs = state.blindSinceMs ?? state.judgedAtMs ?? state.stepStartedAtMs;
     const blind = { reason: reason ?? '', forMs: nowMs - blindSinceMs };
     const verdict = blindVerdict(policy, state, blind);
     return { state: { ...state, blindSinceMs, isShed: verdict.shed }, verdict };
