@@ -25,7 +25,7 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,service,test}/**/*.test.ts'],
+          include: ['{src,service,test,bench}/**/*.test.ts'],
           exclude: OWN_SUITES,
         },
       },

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { CELLS } from './cells.ts';
 import type { Chunk, ChunkResult } from './chunk.ts';
 import { runAll } from './pool.ts';
+import { storeQuick } from './quick.ts';
 import { writeReport } from './report.ts';
 import { openResults } from './results-file.ts';
 
@@ -12,7 +13,8 @@ const SETS: Readonly<Record<string, number>> = { tune: 1000, ci: 500_000, report
 const SEEDS_MAX = 100_000;
 const CHUNK_SEEDS = 25;
 const USAGE = `usage: npm run bench:judge -- [--seeds N] [--set tune|ci|report] [--cells PART,…] [--workers N] [--out DIR] [--resume]
-Runs N seeds (100) of every cell whose name holds one of the parts, and writes figures into DIR (bench/judge/out/SET).`;
+Runs N seeds (100) of every cell whose name holds one of the parts, and writes figures into DIR (bench/judge/out/SET).
+With --store-quick: stores what the quick set of the tests shall give.`;
 
 const { values } = parseArgs({
   options: {
@@ -22,10 +24,15 @@ const { values } = parseArgs({
     workers: { type: 'string', default: String(availableParallelism()) },
     out: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    'store-quick': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
+if (values['store-quick']) {
+  storeQuick();
+  process.exit(0);
+}
 const seeds = Number(values.seeds);
 const workers = Number(values.workers);
 const first = SETS[values.set];
