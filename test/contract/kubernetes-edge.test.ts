@@ -92,6 +92,32 @@ describe.each([
     await expectSplit(world, { default: 50, payment: 0 });
   });
 
+  test('what others own is not taken over', async () => {
+    const { api, edge } = world;
+    await edge.withdraw();
+    const [first = KINDS.HTTPRoute] = kind.kinds;
+    const name = first === KINDS.Ingress ? 'shop-payment' : 'shop';
+    const labels = { 'app.kubernetes.io/managed-by': 'Helm' };
+    const { apiVersion, kind: named } = first;
+    const spec = { rules: [], routes: [] };
+    api.put(first, {
+      apiVersion,
+      kind: named,
+      metadata: { name, namespace: 'test', labels },
+      spec,
+    });
+    await expect(edge.write(HALF)).rejects.toThrow('belongs to Helm');
+  });
+
+  test('a Service without the port is told by name', async () => {
+    const { api, edge } = world;
+    const { resourceVersion: _version, ...metadata } = api.find(KINDS.Service, 'shop-green')
+      ?.metadata ?? { name: '' };
+    const spec = { selector: { app: 'shop-green' }, ports: [{ port: 80 }] };
+    api.put(KINDS.Service, { apiVersion: 'v1', kind: 'Service', metadata, spec });
+    await expect(edge.write(HALF)).rejects.toThrow('shop-green in namespace test: expected');
+  });
+
   test('withdrawing leaves nothing of ours', async () => {
     const { api, edge } = world;
     await edge.withdraw();

@@ -36,9 +36,9 @@ describe('counting', () => {
   test('a series that was dropped and comes back begins at 0, and nothing falls', () => {
     const counting = createCounting(NOW);
     counting.add([scrape('a')]);
-    for (const all of [[series(BLUE, 9)], [], [series(BLUE, 2)]])
-      counting.add([scrape('a', ...all)]);
-    expect(counting.of('default').total.blue.requests).toBe(11);
+    const shown = [[series(BLUE, 9)], [], [series(BLUE, 2)], [], [series(BLUE, 2)]];
+    for (const all of shown) counting.add([scrape('a', ...all)]);
+    expect(counting.of('default').total.blue.requests).toBe(13);
   });
 
   test('a new process of an instance begins at 0', () => {

@@ -36,9 +36,8 @@ type Sums = { requests: number; failed: number };
 
 type State = {
   readonly startedAtMs: number;
-  /** Last value by life and series. */
-  readonly last: Map<string, number>;
-  readonly lives: Set<string>;
+  /** What the last scrape of each life showed, by series. */
+  readonly lives: Map<string, ReadonlyMap<string, number>>;
   readonly sums: Map<string, Sums>;
   /** Highest value shown so far. */
   readonly shown: Map<string, number>;
@@ -54,8 +53,7 @@ const CLOCKS_DIFFER_MS = 60_000;
 export function createCounting(startedAtMs: number): Counting {
   const state: State = {
     startedAtMs,
-    last: new Map(),
-    lives: new Set(),
+    lives: new Map(),
     sums: new Map(),
     shown: new Map(),
   };
@@ -83,13 +81,13 @@ export function createCounting(startedAtMs: number): Counting {
 
 function addScrape(state: State, { life, startedAtMs, series }: Scrape, isFirst: boolean): void {
   const isOld = startedAtMs < state.startedAtMs - CLOCKS_DIFFER_MS;
-  const onlyStands = isFirst || (!state.lives.has(life) && isOld);
-  state.lives.add(life);
+  const last = state.lives.get(life);
+  const onlyStands = isFirst || (last === undefined && isOld);
+  // A series that is not shown any more is forgotten here too: when it comes back, it begins at 0.
+  state.lives.set(life, new Map(series.map(({ key, value }) => [key, value])));
+  if (onlyStands) return;
   for (const { key, counted, failed, value } of series) {
-    const name = `${life} ${key}`;
-    const before = state.last.get(name) ?? 0;
-    state.last.set(name, value);
-    if (onlyStands) continue;
+    const before = last?.get(key) ?? 0;
     const more = value < before ? value : value - before;
     const sums = sumsOf(state, counted);
     sums.requests += more;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { SlotName } from '../../../domain/record.ts';
 import type { EdgeIntent } from '../../../ports/edge.ts';
-import { OperationError } from '../../../shared/errors.ts';
+import { OperationError, UserError } from '../../../shared/errors.ts';
 import { stableJson } from '../../../shared/stable-json.ts';
 import { ApiError } from '../client/api-error.ts';
-import { KINDS } from '../client/kinds.ts';
+import { KINDS, knownKind } from '../client/kinds.ts';
 import type { KubernetesObject } from '../client/object.ts';
 import type { EdgeWorld } from './kind.ts';
 import type { EdgeObject } from './objects.ts';
@@ -94,7 +94,12 @@ async function slotTargets(
   const targetOf = async (slot: SlotName): Promise<SlotTarget | undefined> => {
     const name = settings.serviceOf(slot);
     const service = await cluster.find({ kind: KINDS.Service, namespace, name });
-    return slotTargetOf(service, servicePort);
+    const target = slotTargetOf(service, servicePort);
+    if (service === undefined || target !== undefined) return target;
+    throw new UserError(
+      `Service ${name} in namespace ${namespace}: expected a selector and the port ${servicePort}`,
+      'Take the Service of the chart in mode slot, or name the port that it has.',
+    );
   };
   const [blue, green] = await Promise.all([targetOf('blue'), targetOf('green')]);
   return { blue, green };
@@ -131,6 +136,7 @@ async function applyOne(
   if (before !== undefined && isAsWanted(before, own, record)) return before;
   const newest = fencingTokenOf(before);
   if (newest > token) throw outdated(object, { token, newest });
+  if (before === undefined) await refuseTaken(cluster, object);
   // The lease may have been lost since the write began.
   heldToken();
   return cluster.apply(own, { force: true, resourceVersion: before?.metadata.resourceVersion });
@@ -147,6 +153,22 @@ function isAsWanted(
   if (wanted.some(([key, value]) => annotations[key] !== value)) return false;
   const fingerprint = record?.objects[keyOf(before)];
   return fingerprint === undefined || fingerprint === '' || fingerprint === fingerprintOf(before);
+}
+
+/** @throws {OperationError} `rejected` when the name belongs to somebody else, such as a chart. */
+async function refuseTaken(
+  cluster: EdgeWorld['cluster'],
+  { apiVersion, kind, metadata }: EdgeObject,
+): Promise<void> {
+  const { name, namespace } = metadata;
+  const of = knownKind(apiVersion, kind);
+  const taken = of === undefined ? undefined : await cluster.find({ kind: of, name, namespace });
+  if (taken === undefined) return;
+  const owner = taken.metadata.labels?.['app.kubernetes.io/managed-by'] ?? 'somebody else';
+  throw new OperationError(
+    `${kind} ${name} in namespace ${namespace} belongs to ${owner}, and traffic may have one writer only. Remove it, or rename the application`,
+    { code: 'rejected', retryable: false },
+  );
 }
 
 function outdated(
