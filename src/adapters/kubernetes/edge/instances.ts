@@ -22,8 +22,10 @@ export type EdgePods = {
   /** Such as `app.kubernetes.io/name=traefik`. */
   readonly labelSelector: string;
   readonly metricsPort: number;
-  /** The port of visitors over plain HTTP; absent: the edge is not asked as a visitor. */
-  readonly webPort?: number;
+  /** The port of visitors, on an entry point that the routes are on; absent: the edge is not asked as a visitor. */
+  readonly webPort?: number | undefined;
+  /** How that port is spoken to; `http` unless said. */
+  readonly webScheme?: 'http' | 'https' | undefined;
 };
 
 const TIMEOUT_MS = 2500;
@@ -40,7 +42,7 @@ const podSchema = z.looseObject({
 
 /** Reaches the edge's pods through the API server, from wherever that can be reached. */
 export function podInstances(cluster: Cluster, pods: EdgePods): EdgeInstances {
-  const { namespace, labelSelector, metricsPort, webPort } = pods;
+  const { namespace, labelSelector, metricsPort, webPort, webScheme } = pods;
   return async () => {
     const found = await cluster.list(KINDS.Pod, {
       namespace,
@@ -52,8 +54,8 @@ export function podInstances(cluster: Cluster, pods: EdgePods): EdgeInstances {
       throw unreachable(`no ready pod of the edge in namespace ${namespace} (${labelSelector})`);
     }
     return ready.map(({ metadata: { name } }) => {
-      const ask = (port: number, path: string) =>
-        cluster.proxy({ namespace, pod: name, port, path }, { timeoutMs: TIMEOUT_MS });
+      const ask = (port: number, path: string, scheme?: 'http' | 'https') =>
+        cluster.proxy({ namespace, pod: name, port, path, scheme }, { timeoutMs: TIMEOUT_MS });
       return {
         name,
         metrics: async () => {
@@ -64,7 +66,9 @@ export function podInstances(cluster: Cluster, pods: EdgePods): EdgeInstances {
           );
         },
         status:
-          webPort === undefined ? undefined : async (path) => (await ask(webPort, path)).status,
+          webPort === undefined
+            ? undefined
+            : async (path) => (await ask(webPort, path, webScheme)).status,
       };
     });
   };
@@ -77,7 +81,10 @@ function isReady(pod: unknown): boolean {
 }
 
 /** An instance that is reached by its own addresses. */
-export type EdgeAddress = { readonly metricsUrl: string; readonly webUrl?: string };
+export type EdgeAddress = {
+  readonly metricsUrl: string;
+  readonly webUrl?: string | undefined;
+};
 
 /** Reaches the edge directly, such as from inside the cluster or on the node. */
 export function addressInstances(addresses: readonly EdgeAddress[]): EdgeInstances {
