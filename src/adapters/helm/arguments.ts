@@ -37,10 +37,21 @@ export function installArguments(install: HelmInstall, version: HelmVersion): re
     '--reset-values',
     `--history-max=${HISTORY}`,
     `--description=${description}`,
-    ...(chart.plainHttp === true ? ['--plain-http'] : []),
-    ...(chart.caFile === undefined ? [] : [`--ca-file=${chart.caFile}`]),
+    ...registryArguments(chart),
     ...(version.major >= 4 ? ['--server-side=true', '--wait=hookOnly'] : []),
     '--output=json',
+  ];
+}
+
+/** Arguments of `helm template`, which asks the cluster nothing. Values are read from stdin. */
+export function renderArguments({ name, chart }: HelmInstall): readonly string[] {
+  return ['template', name, chart.location, '--values=-', ...registryArguments(chart)];
+}
+
+function registryArguments({ plainHttp, caFile }: ChartReference): readonly string[] {
+  return [
+    ...(plainHttp === true ? ['--plain-http'] : []),
+    ...(caFile === undefined ? [] : [`--ca-file=${caFile}`]),
   ];
 }
 

@@ -120,6 +120,19 @@ test('a name is taken away also when it is not there', async () => {
   ]);
 });
 
+test('what would be applied is rendered, its values by stdin too', async () => {
+  const helm = helmThat({ answers: { template: { stdout: 'kind: Service\n' } } });
+  expect(await helm.render(INSTALL)).toBe('kind: Service\n');
+  const [call] = calls();
+  expect(call?.args.slice(0, 4)).toEqual([
+    'template',
+    'smart-travel-green',
+    './chart',
+    '--values=-',
+  ]);
+  expect(JSON.parse(call?.input ?? '')).toEqual(INSTALL.values);
+});
+
 test('revisions are listed; a name without any has none', async () => {
   const revision = { revision: 3, status: 'pending-upgrade', chart: 'smart-travel-6.2.0' };
   const stdout = JSON.stringify([{ ...revision, app_version: '6.2.0', description: 'x' }]);

@@ -2,6 +2,7 @@ import { OperationError, UserError } from '../../shared/errors.ts';
 import {
   historyArguments,
   installArguments,
+  renderArguments,
   parseVersion,
   uninstallArguments,
   type HelmInstall,
@@ -17,6 +18,8 @@ export type Helm = {
   readonly version: () => Promise<HelmVersion>;
   /** Installs or upgrades; returns when everything is applied, not when it is ready. */
   readonly install: (install: HelmInstall, signal?: AbortSignal) => Promise<void>;
+  /** The objects that an installation would apply, as YAML; nothing is applied. */
+  readonly render: (install: HelmInstall) => Promise<string>;
   /** Takes a name away; one that is not there is no error. */
   readonly uninstall: (name: string, signal?: AbortSignal) => Promise<void>;
   /** The latest `count` revisions, oldest first; empty when there is none. */
@@ -63,6 +66,12 @@ export function openHelm(options: HelmOptions): Helm {
       const args = inCluster(installArguments(install, await version()));
       const input = JSON.stringify(install.values);
       refuseFailure(args, await run(args, { input, signal }));
+    },
+    render: async (install) => {
+      const args = inCluster(renderArguments(install));
+      const ended = await run(args, { input: JSON.stringify(install.values) });
+      refuseFailure(args, ended);
+      return ended.stdout;
     },
     uninstall: async (name, signal) => {
       const args = inCluster(uninstallArguments(name));

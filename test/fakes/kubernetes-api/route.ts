@@ -56,7 +56,7 @@ export function route(
     return { status: 200, body: { gitVersion: 'v1.34.4', major: '1', minor: '34+' } };
   }
   if (pathname === REVIEWS) return { status: 201, body: review(served, asked) };
-  const group = /^\/apis?\/(v1|[^/]+\/[^/]+)$/.exec(pathname)?.[1];
+  const group = /^\/(?:api(?=\/v1$)|apis(?=\/[^/]+\/[^/]+$))\/(.*)$/.exec(pathname)?.[1];
   if (group !== undefined) return { status: 200, body: resourcesOf(served.kinds, group) };
   const target = targetOf(decodeURIComponent(pathname), served.kinds);
   const verb = verbOf(asked, target.name);

@@ -2,7 +2,7 @@ import type { RoleHolder } from '../../../domain/record.ts';
 import { OperationError, UserError } from '../../../shared/errors.ts';
 import { KINDS } from '../client/kinds.ts';
 import { refuseLaterHolder } from './fence.ts';
-import type { SlotContent, WorkloadsOptions } from './options.ts';
+import type { ChartInstall, SlotContent, WorkloadsOptions } from './options.ts';
 import { recoverPending } from './pending.ts';
 import { sizedValues } from './size.ts';
 import { fingerprintOf, MARKS, OTHER_SLOT, slotObjectName } from './slot.ts';
@@ -82,22 +82,44 @@ type Installation = {
 
 async function install(options: WorkloadsOptions, wish: Installation): Promise<void> {
   const { holder, content, atLeast, token } = wish;
-  const { slot, release } = holder;
-  const { application, helm, cluster } = options;
-  const name = slotObjectName(application, slot);
-  const sized = sizedValues(content.values, atLeast);
-  const values = { ...sized, mode: 'slot', application, release, slot: { name: slot } };
-  await overKilledRuns(options, name, () =>
-    helm.install({ name, chart: content.chart, values, description: release }),
-  );
+  const wanted = chartInstall(options, wish);
+  await overKilledRuns(options, wanted.name, () => options.helm.install(wanted));
   // Fields of our own beside those of Helm, who leaves them alone.
   const annotations = {
     [MARKS.fingerprint]: contentMark(content, holder),
-    [MARKS.size]: fingerprintOf(sized),
+    [MARKS.size]: fingerprintOf(sizedValues(content.values, atLeast)),
     [MARKS.token]: String(token),
   };
-  const ref = { kind: KINDS.Deployment, name };
-  await cluster.patch(ref, { metadata: { annotations } }, { type: 'merge' });
+  const ref = { kind: KINDS.Deployment, name: wanted.name };
+  await options.cluster.patch(ref, { metadata: { annotations } }, { type: 'merge' });
+}
+
+/** What Helm is told, with everything that the slot decides. */
+function chartInstall(
+  { application }: WorkloadsOptions,
+  { holder, content, atLeast }: Omit<Installation, 'token'>,
+): ChartInstall {
+  const { slot, release } = holder;
+  const sized = sizedValues(content.values, atLeast);
+  return {
+    name: slotObjectName(application, slot),
+    chart: content.chart,
+    values: { ...sized, mode: 'slot', application, release, slot: { name: slot } },
+    description: release,
+  };
+}
+
+/**
+ * What a deployment would tell Helm at this moment, for a look ahead.
+ * @throws {UserError} when the release is unknown.
+ */
+export async function wouldInstall(
+  options: WorkloadsOptions,
+  holder: RoleHolder,
+): Promise<ChartInstall> {
+  const content = await contentOf(options, holder.release);
+  const other = await findDeployment(options, OTHER_SLOT[holder.slot]);
+  return chartInstall(options, { holder, content, atLeast: other?.spec.replicas ?? 0 });
 }
 
 /** Once, and once more when the note of a run that was killed was in the way. */

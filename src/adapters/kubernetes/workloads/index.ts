@@ -1,8 +1,8 @@
 import type { RoleHolder, SlotName } from '../../../domain/record.ts';
 import type { Workloads } from '../../../ports/workloads.ts';
-import { contentOf, deploySlot, settleSlot } from './deploy-slot.ts';
+import { contentOf, deploySlot, settleSlot, wouldInstall } from './deploy-slot.ts';
 import { observeSlot } from './observe-slot.ts';
-import type { WorkloadsOptions } from './options.ts';
+import type { ChartInstall, WorkloadsOptions } from './options.ts';
 import { retireSlot } from './retire-slot.ts';
 import { turns } from '../../../shared/turns.ts';
 
@@ -10,6 +10,8 @@ import { turns } from '../../../shared/turns.ts';
 export type KubernetesWorkloads = Workloads & {
   /** After a promotion: the slot began with the size of the one that it took over from. Repeating changes nothing. */
   readonly settle: (holder: RoleHolder) => Promise<void>;
+  /** What `deploy` would tell Helm at this moment. @throws {UserError} when the release is unknown. */
+  readonly wouldInstall: (holder: RoleHolder) => Promise<ChartInstall>;
 };
 
 /** Slots as Helm releases of their own, observed by what the cluster says of them. */
@@ -22,6 +24,7 @@ export function kubernetesWorkloads(options: WorkloadsOptions): KubernetesWorklo
       inTurn(holder.slot, holder.release, () => deploySlot(options, holder)),
     settle: (holder: RoleHolder) =>
       inTurn(holder.slot, `settle ${holder.release}`, () => settleSlot(options, holder)),
+    wouldInstall: (holder: RoleHolder) => wouldInstall(options, holder),
     retire: (slot: SlotName) => inTurn(slot, undefined, () => retireSlot(options, slot)),
   };
 }

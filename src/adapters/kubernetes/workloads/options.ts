@@ -22,14 +22,17 @@ export type Releases = {
   readonly names: () => Promise<readonly string[]>;
 };
 
+/** One installation of a chart. */
+export type ChartInstall = {
+  readonly name: string;
+  readonly chart: SlotContent['chart'];
+  readonly values: ChartValues;
+  readonly description: string;
+};
+
 /** What Helm is asked for. */
 export type ChartRunner = {
-  readonly install: (install: {
-    readonly name: string;
-    readonly chart: SlotContent['chart'];
-    readonly values: ChartValues;
-    readonly description: string;
-  }) => Promise<void>;
+  readonly install: (install: ChartInstall) => Promise<void>;
   /** One that is not there is no error. */
   readonly uninstall: (name: string) => Promise<void>;
 };

@@ -6,6 +6,8 @@ export type Condition = {
   readonly status: string;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
+  /** RFC 3339. */
+  readonly lastTransitionTime?: string | null | undefined;
 };
 
 /** How a container ended. */
@@ -72,7 +74,15 @@ const containerStatusSchema: z.ZodType<ContainerStatus> = z.looseObject({
   lastState: stateSchema.default({}),
 });
 const conditions = z
-  .array(z.looseObject({ type: z.string(), status: z.string(), reason: text, message: text }))
+  .array(
+    z.looseObject({
+      type: z.string(),
+      status: z.string(),
+      reason: text,
+      message: text,
+      lastTransitionTime: z.string().nullish(),
+    }),
+  )
   .default([]);
 
 /** What is read of a pod. */

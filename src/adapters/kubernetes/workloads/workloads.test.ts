@@ -99,6 +99,14 @@ test('55: a candidate starts at the size that stable has now, and is given its o
   expect(slots.installs.map(({ values }) => values['replicas'])).toEqual([2, 5, 2]);
 });
 
+test('what would be installed is what is installed', async () => {
+  await workloads().deploy({ slot: 'blue', release: '6.2.0' });
+  const planned = await workloads().wouldInstall({ slot: 'green', release: '6.2.1' });
+  expect(slots.installs).toHaveLength(1);
+  await workloads().deploy({ slot: 'green', release: '6.2.1' });
+  expect(slots.installs[1]).toEqual(planned);
+});
+
 test('a slot that holds something else, or nothing, is not given a size', async () => {
   const slot = workloads();
   await slot.settle({ slot: 'green', release: '6.2.1' });

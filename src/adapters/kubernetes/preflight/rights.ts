@@ -1,0 +1,17 @@
+import type { Right } from '../client/rights.ts';
+
+const read = (
+  resource: string,
+  scope: Right['scope'],
+  { group = '', verbs = ['list'] }: Partial<Pick<Right, 'group' | 'verbs'>> = {},
+): Right => ({ group, resource, verbs, scope, why: 'to look ahead before a rollout' });
+
+/** What the look before a rollout reads; those of scope `cluster` may be missing, and what they tell is left out then. */
+export const RIGHTS: readonly Right[] = [
+  read('resourcequotas', 'namespace'),
+  read('limitranges', 'namespace'),
+  read('pods', 'namespace'),
+  read('poddisruptionbudgets', 'namespace', { group: 'policy' }),
+  read('nodes', 'cluster'),
+  read('pods', 'cluster'),
+];
