@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   startKubernetesApi,
@@ -148,4 +151,33 @@ test('a pod that answers an error is no failure of the call; one that cannot be 
   expect(await cluster.proxy(target)).toEqual({ status: 503, body: 'web:3000 /metrics?a=b' });
   api.proxied = () => ({ status: 503, body: 'error trying to reach service: dial tcp: refused' });
   await expect(cluster.proxy(target)).rejects.toMatchObject({ code: 'unreachable' });
+});
+
+test('credentials that are refused are fetched anew once, and then it is said what to do', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhiyou-plugin-'));
+  const command = join(folder, 'plugin');
+  const answer = JSON.stringify({ status: { token: 'good' } });
+  writeFileSync(command, `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 });
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command };
+  const config = {
+    'current-context': 'a',
+    clusters: [{ name: 'a', cluster: { server: api.url } }],
+    users: [{ name: 'a', user: { exec } }],
+    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+  };
+  const kubeconfig = join(folder, 'config');
+  writeFileSync(kubeconfig, JSON.stringify(config));
+  const own = await openCluster({ kubeconfig });
+  try {
+    failing({ kind: 'status', status: 401 });
+    expect((await own.version()).minor).toBe(34);
+    const sent = api.seen.map(({ headers }) => headers['authorization']);
+    expect(sent).toEqual(['Bearer good', 'Bearer good']);
+    api.fault = () => ({ kind: 'status', status: 401 });
+    await expect(own.version()).rejects.toThrow(/Log in again/);
+    expect(api.seen).toHaveLength(4);
+  } finally {
+    await own.close();
+    rmSync(folder, { recursive: true });
+  }
 });

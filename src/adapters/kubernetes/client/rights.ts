@@ -48,3 +48,42 @@ export function checksOf(
     })),
   );
 }
+
+/** A rule of a Role or ClusterRole. */
+export type PolicyRule = {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly Verb[];
+};
+
+/** The rules of a Role (or ClusterRole) that grants the rights; what several adapters need is named once. */
+export function rulesOf(rights: readonly Right[], scope: Right['scope']): readonly PolicyRule[] {
+  const verbs = new Map<string, Set<Verb>>();
+  for (const right of rights.filter((one) => one.scope === scope)) {
+    const key = `${right.group} ${right.resource}`;
+    verbs.set(key, new Set([...(verbs.get(key) ?? []), ...right.verbs]));
+  }
+  return [...verbs].toSorted(byKey).map(([key, wanted]) => {
+    const [group = '', resource = ''] = key.split(' ');
+    return {
+      apiGroups: [group],
+      resources: [resource],
+      verbs: VERBS.filter((verb) => wanted.has(verb)),
+    };
+  });
+}
+
+const VERBS: readonly Verb[] = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+];
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

@@ -79,6 +79,8 @@ export function openSegments(
       if (line.length > MAX_LINE_CHARACTERS) throw tooLong(name, line);
       current ??= (await read()).at(-1)?.index ?? 0;
       while (!(await appendTo(current, line, options))) {
+        // A sealed segment is never written again.
+        fence.forget(refOf(current));
         current += 1;
         await drop(cluster, fence, refOf(current - keep), current - keep);
       }
