@@ -61,6 +61,11 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end -}}
 {{- end }}
 
+{{/* A digest never changes, so that a stored image will do, also while the registry is away. */}}
+{{- define "smart-travel.pullPolicy" -}}
+{{- .pullPolicy | default (empty .digest | ternary "Always" "IfNotPresent") -}}
+{{- end }}
+
 {{/* The end of a name that follows the content of the object: a new content is a new object. */}}
 {{- define "smart-travel.hash" -}}
 {{- toJson . | sha256sum | trunc 10 -}}

@@ -66,6 +66,11 @@
 {{- if not (has "DATABASE_URL" $values.secrets.env) -}}
 {{- fail "secrets.env: payments need DATABASE_URL in it" -}}
 {{- end -}}
+{{- if and $values.secrets.create (not $values.payments.credentialsSecret) -}}
+{{- if not (hasKey $values.secrets.data $values.payments.credentialsKey) -}}
+{{- fail (printf "secrets.data: payments need %s in it, or payments.credentialsSecret" $values.payments.credentialsKey) -}}
+{{- end -}}
+{{- end -}}
 {{- range $name := list "publicBaseUrl" "providerBaseUrl" -}}
 {{- if not (get $values.payments $name) -}}
 {{- fail (printf "payments.%s: payments need it" $name) -}}
