@@ -1,7 +1,7 @@
 import type { Asked, Routing, Service } from './model.ts';
 
 /** What the edge answered a visitor with. */
-export type Reply = {
+type Reply = {
   readonly status: number;
   /** Name of the Service whose pods answered. */
   readonly service: string | undefined;

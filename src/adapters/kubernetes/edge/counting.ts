@@ -14,7 +14,7 @@ export type Scrape = {
 type BySlot<T> = Readonly<Record<SlotName, T>>;
 
 /** Counts of one class since the counting began. */
-export type ClassCounts = {
+type ClassCounts = {
   /** Requests and failures by slot, whatever brought them there. */
   readonly total: BySlot<EdgeCounters>;
   /** Requests that the weights sent. */

@@ -14,7 +14,7 @@ export const SETTINGS: EdgeSettings = {
 };
 
 /** A canary at 12.5 % of what is not payment. */
-export const INTENT: EdgeIntent = {
+const INTENT: EdgeIntent = {
   candidate: 'green',
   weights: { default: 12.5, payment: 0 },
   audience: undefined,

@@ -11,7 +11,6 @@ import { writeIntent } from './write.ts';
 
 export { addressInstances, podInstances } from './instances.ts';
 export { gatewayKind, nginxKind, traefikKind } from './kinds.ts';
-export { rightsOf } from './rights.ts';
 
 /** The edge of one application in a cluster. */
 export type KubernetesEdge = Edge & {

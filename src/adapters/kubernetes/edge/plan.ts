@@ -15,7 +15,7 @@ export type ClassPlan = {
 };
 
 /** Orders whose id begins with the letter `tag` and a dash go to `slot`. */
-export type OrderPlan = { readonly tag: string; readonly slot: SlotName };
+type OrderPlan = { readonly tag: string; readonly slot: SlotName };
 
 /** Everything that decides where a request goes; payment first. */
 export type TrafficPlan = {

@@ -16,7 +16,7 @@ export type EdgeRecord = {
 
 export const RECORD_ANNOTATION = 'zhiyou.dev/edge';
 export const FENCING_ANNOTATION = 'zhiyou.dev/fencing-token';
-export const CONTENT_ANNOTATION = 'zhiyou.dev/content';
+const CONTENT_ANNOTATION = 'zhiyou.dev/content';
 
 const slot = z.enum(['blue', 'green']);
 const recordSchema: z.ZodType<EdgeRecord> = z.looseObject({
@@ -74,7 +74,7 @@ export function fingerprintOf({ metadata }: Stored): string {
 }
 
 /** A short hash of a value. */
-export function hashOf(value: unknown): string {
+function hashOf(value: unknown): string {
   return createHash('sha256').update(stableJson(value)).digest('hex').slice(0, 16);
 }
 
@@ -94,6 +94,6 @@ export function marked(
 }
 
 /** A hash of all that we want of an object. */
-export function contentOf(object: EdgeObject): string {
+function contentOf(object: EdgeObject): string {
   return hashOf(object);
 }

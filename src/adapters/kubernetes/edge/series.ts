@@ -7,7 +7,7 @@ import { pinnedService, shareService, type EdgeSettings } from './settings.ts';
 import { classService } from './traefik.ts';
 
 /** What the edge did with requests of a class on the way to a slot. */
-export type Leaf = {
+type Leaf = {
   readonly routeClass: RouteClass;
   readonly slot: SlotName;
   readonly part: 'share' | 'pinned';
