@@ -29,7 +29,7 @@ const sourceSchema = z.strictObject({
     '读取时间；省略时为该次抓取的时间。',
   ),
   series: told(
-    z.record(name, counter),
+    z.record(z.string(), counter),
     'Raw counters by series name, as they were read: never rates, never differences. What is no counter, such as `"NaN"` or a value below 0, blinds the scrape.',
     '按序列名给出的原始计数，原样记录：不是速率，也不是差值。不是计数的值（例如 `"NaN"` 或负数）使整次抓取视为无数据。',
   ),
@@ -164,7 +164,7 @@ function roleOf({ sources, blind }: z.output<typeof role>, scrapedAtMs: number):
       ...one,
       instance: one.instance ?? one.name,
       atMs: one.atMs ?? scrapedAtMs,
-      series: mapSeries(one.series, Number),
+      series: numbersOf(one.series),
     })),
     ...(blind === undefined ? {} : { blind }),
   };
@@ -197,6 +197,18 @@ function writtenRole({ sources, blind }: RoleScrape, scrapedAtMs: number): objec
     })),
     blind,
   };
+}
+
+/** Most series are numbers already; looking is cheaper than copying. */
+function numbersOf(series: Readonly<Record<string, number | string>>): Record<string, number> {
+  return isNumeric(series) ? series : mapSeries(series, Number);
+}
+
+function isNumeric(
+  series: Readonly<Record<string, number | string>>,
+): series is Record<string, number> {
+  for (const key in series) if (typeof series[key] !== 'number') return false;
+  return true;
 }
 
 function mapSeries<A, B>(

@@ -7,17 +7,22 @@ export function verdictRecord({ kind, shed, eBad, because, gates }: Verdict): Ve
   return {
     kind,
     shed,
-    eBad,
+    eBad: written(eBad),
     because: reasonOf(because),
-    gates: gates.map(({ gate, eBad: harm, eOk, candidate, missingRequests }) => ({
-      gate,
-      eBad: harm,
-      eOk,
-      bad: candidate.bad,
-      total: candidate.total,
-      missingRequests,
+    gates: gates.map((report) => ({
+      gate: report.gate,
+      eBad: written(report.eBad),
+      eOk: written(report.eOk),
+      bad: report.candidate.bad,
+      total: report.candidate.total,
+      missingRequests: written(report.missingRequests),
     })),
   };
+}
+
+/** JSON has no infinity, and a file that holds `null` in place of a number could not be read again. */
+function written(value: number): number {
+  return Number.isFinite(value) ? value : Number.MAX_VALUE;
 }
 
 /** Takes a code and its numbers apart. */
@@ -29,7 +34,7 @@ export function reasonOf<Code extends string>({
 }): Reason<Code> {
   const plain = Object.entries(details).filter(
     (entry): entry is [string, string | number] =>
-      typeof entry[1] === 'string' || typeof entry[1] === 'number',
+      typeof entry[1] === 'string' || Number.isFinite(entry[1]),
   );
   return { code, details: Object.fromEntries(plain) };
 }
