@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GateSource } from '../domain/series.ts';
-import { assembleEvidence } from './assemble.ts';
+import { assembleEvidence, sumOf } from './assemble.ts';
 import type { Increments } from './increments.ts';
 
 const gate: GateSource = {
@@ -41,4 +41,23 @@ test('a series that nobody has counts 0', () => {
   expect(assembleEvidence({ candidate: [empty], stable: [] }, [gate])).toMatchObject({
     gates: { errors: { candidate: { bad: 0, total: 0 } } },
   });
+});
+
+test('what single processes of stable counted is kept beside their sum, where there are several', () => {
+  const edge: Increments = { kind: 'known', series: { other: 1 } };
+  const sources = { candidate: [known(0, 9)], stable: [edge, known(1, 40), known(0, 50)] };
+  expect(assembleEvidence(sources, [gate])).toMatchObject({
+    gates: {
+      errors: {
+        stableInstances: [
+          { bad: 1, total: 40 },
+          { bad: 0, total: 50 },
+        ],
+      },
+    },
+  });
+});
+
+test('a source that cannot be read counts nothing', () => {
+  expect(sumOf([known(2, 9), { kind: 'unknown', reason: 'silent' }], 'failed')).toBe(2);
 });

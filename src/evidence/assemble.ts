@@ -29,7 +29,7 @@ function instancesOf(
   sources: readonly Increments[],
   source: GateSource,
 ): Pick<PairedCounts, 'stableInstances'> {
-  const own = sources.filter((one) => one.kind === 'known' && source.total in one.series);
+  const own = sources.filter((one) => source.total in seriesOf(one));
   return own.length < 2 ? {} : { stableInstances: own.map((one) => countsOf([one], source)) };
 }
 
@@ -41,8 +41,9 @@ function countsOf(sources: readonly Increments[], source: GateSource): Counts {
 
 /** The sum of one series over all sources; a series that nobody has counts 0. */
 export function sumOf(sources: readonly Increments[], series: string): number {
-  return sources.reduce(
-    (sum, source) => sum + (source.kind === 'known' ? (source.series[series] ?? 0) : 0),
-    0,
-  );
+  return sources.reduce((sum, source) => sum + (seriesOf(source)[series] ?? 0), 0);
+}
+
+function seriesOf(source: Increments): Readonly<Record<string, number>> {
+  return source.kind === 'known' ? source.series : {};
 }

@@ -4,6 +4,8 @@ import type { GateBounds, GateStep } from '../domain/gates.ts';
 const RATE_MAX = 0.5;
 /** Requests that are added to what was seen, so that a guess of the traffic errs to the strict side. */
 const EXTRA_REQUESTS = 3;
+/** A share below this is taken for it. */
+const PERCENT_MIN = 0.5;
 /** How many times slower than later a fresh process may be, beyond once. */
 const FRESH_EXCESS = 5;
 /** Excess of a fresh process that history may teach. */
@@ -25,7 +27,7 @@ export function passBounds(
   step: GateStep | undefined,
   traffic: Traffic,
 ): PassBounds {
-  const share = (step?.nextPercent ?? 100) / 100;
+  const share = Math.max(PERCENT_MIN, step?.nextPercent ?? 100) / 100;
   const rate = Math.max(bounds.passRate, bearableRate(bounds, traffic));
   const most = Math.max(bounds.passRate, Math.min(RATE_MAX, bounds.floorRate ?? 1));
   return {

@@ -17,3 +17,8 @@ export const GOOD_RATES: Grid = gridOf([0.5, 0.25, 0.1, 0.02]);
 
 /** Bets of a single scrape, as parts of the largest bet that cannot be ruinous (specification 2.6). */
 export const BET_PARTS: readonly number[] = [0.1, 0.2, 0.35, 0.5];
+
+/** The number at an index; 0 outside, where nothing rides on it. */
+export function at(numbers: readonly number[], index: number): number {
+  return numbers[index] ?? 0;
+}

@@ -100,7 +100,7 @@ function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: T
 
 /** The array is this scrape's own. */
 function withBets(factors: number[], bets: readonly number[]): number[] {
-  for (let j = 0; j < bets.length; j += 1) factors.push(bets[j] ?? 1);
+  for (const bet of bets) factors.push(bet);
   return factors;
 }
 

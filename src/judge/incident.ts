@@ -103,7 +103,7 @@ function watch(before: IncidentState, symptoms: readonly Symptom[], nowMs: numbe
   if (nowMs - sinceMs < patience) {
     return { state: { ...state, sinceMs }, advice: { kind: 'incident', gate } };
   }
-  const rate = rateOf(state.recent[gate]?.stable);
+  const rate = rateOf(recentStable(state, gate));
   return {
     state: { ...state, recent: {}, sinceMs: undefined, probe: { gate, startedAtMs: nowMs, rate } },
     advice: { kind: 'probe', gate, remainingMs: PROBE_MS },
@@ -118,8 +118,12 @@ function strikesBoth({ recent }: IncidentState, symptom: Symptom): boolean {
   );
 }
 
-function rateOf(counts: Counts | undefined): number {
-  return counts === undefined || counts.total === 0 ? 0 : counts.bad / counts.total;
+function rateOf({ bad, total }: Counts): number {
+  return bad / total;
+}
+
+function recentStable({ recent }: IncidentState, gate: GateName): Counts {
+  return recent[gate]?.stable ?? { bad: 0, total: 0 };
 }
 
 function isSuspected({ suspectedAtMs }: IncidentState, nowMs: number): boolean {
@@ -130,7 +134,7 @@ type Probe = NonNullable<IncidentState['probe']>;
 
 function probe(state: IncidentState, running: Probe, nowMs: number): Advised {
   const { gate, startedAtMs, rate } = running;
-  const stable = state.recent[gate]?.stable ?? { bad: 0, total: 0 };
+  const stable = recentStable(state, gate);
   const enough = rate * stable.total >= BAD_MIN;
   if (enough && rateOf(stable) < RECOVERED * rate) {
     const next = { ...state, probe: undefined, suspectedAtMs: nowMs };

@@ -81,24 +81,32 @@ export function judgeScrape(
   evidence: ScrapeEvidence,
   nowMs: number,
 ): { readonly state: JudgeState; readonly verdict: Verdict } {
-  const reason = evidence.kind === 'blind' ? evidence.reason : unnamed(policy, evidence);
-  if (evidence.kind === 'blind' || reason !== undefined) {
-    const blindSinceMs = state.blindSinceMs ?? state.judgedAtMs ?? state.stepStartedAtMs;
-    const blind = { reason: reason ?? '', forMs: nowMs - blindSinceMs };
+  const read = evidence.kind === 'blind' ? evidence : whole(policy, evidence);
+  if (read.kind === 'blind') {
+    const blindSinceMs = state.blindSinceMs ?? lastSeen(policy, state, nowMs);
+    const blind = { reason: read.reason, forMs: nowMs - blindSinceMs };
     const verdict = blindVerdict(policy, state, blind);
     return { state: { ...state, blindSinceMs, isShed: verdict.shed }, verdict };
   }
-  const added = addScrape(policy, state, evidence, nowMs);
+  const added = addScrape(policy, state, read, nowMs);
   const verdict = knownVerdict(policy, added.state, added.advice, nowMs);
   return { state: { ...added.state, isShed: verdict.shed }, verdict };
 }
 
-/** The first gate of which the scrape says nothing. */
-function unnamed({ gates, means }: JudgePolicy, evidence: KnownEvidence): string | undefined {
+/** Blindness begins with the last thing seen; a judge that was away itself for longer was not blind meanwhile. */
+function lastSeen({ shedAfterMs }: JudgePolicy, state: JudgeState, nowMs: number): number {
+  const last = state.judgedAtMs ?? state.stepStartedAtMs;
+  return nowMs - last < shedAfterMs ? last : nowMs;
+}
+
+/** The evidence, if it speaks of every gate. */
+function whole({ gates, means }: JudgePolicy, evidence: KnownEvidence): ScrapeEvidence {
   const missing =
     gates.find(({ name }) => evidence.gates[name] === undefined) ??
     means?.find(({ name }) => evidence.means?.[name] === undefined);
-  return missing === undefined ? undefined : `gate ${missing.name} has no series`;
+  return missing === undefined
+    ? evidence
+    : { kind: 'blind', reason: `gate ${missing.name} has no series` };
 }
 
 function blindVerdict(

@@ -75,14 +75,11 @@ function historyOf(one: Gathered): GateHistory {
 
 /** History with one more rollout in it: means by what each rests on, with the older part faded. */
 export function addHistory(older: History, newer: History): History {
-  const names = new Set([...Object.keys(older), ...Object.keys(newer)]);
-  return Object.fromEntries(
-    [...names].flatMap((gate) => {
-      const [a, b] = [older[gate], newer[gate]];
-      const one = a === undefined ? b : b === undefined ? a : mergeHistory(a, b);
-      return one === undefined ? [] : [[gate, one]];
-    }),
-  );
+  const merged = Object.entries(newer).map(([gate, one]) => {
+    const past = older[gate];
+    return [gate, past === undefined ? one : mergeHistory(past, one)] as const;
+  });
+  return { ...older, ...Object.fromEntries(merged) };
 }
 
 function mergeHistory(older: GateHistory, newer: GateHistory): GateHistory {

@@ -1,3 +1,5 @@
+import { at } from './grids.ts';
+
 /**
  * The state of one e-process by the cash-and-bets mixture: `cash` waits for harm that begins late, `bets[j]` rides on
  * alternative `j`. All amounts are ≥ 0 and fixed before the next scrape is seen, so their sum is a nonnegative
@@ -34,8 +36,8 @@ export function updateMixture(
   const put = HAZARD * mixture.cash;
   const bets = mixture.bets.slice();
   for (let j = 0; j < bets.length; j += 1) {
-    const factor = Math.min(factors[j] ?? 1, FACTOR_MAX);
-    bets[j] = Math.min(((bets[j] ?? 0) + put * (shares[j] ?? 0)) * factor, BET_MAX);
+    const factor = Math.min(at(factors, j), FACTOR_MAX);
+    bets[j] = Math.min((at(bets, j) + put * at(shares, j)) * factor, BET_MAX);
   }
   return { cash: mixture.cash - put, bets };
 }
@@ -43,13 +45,13 @@ export function updateMixture(
 /** At a weight change a quarter of the cash moves into the bets: new traffic is when harm begins. */
 export function restartMixture(mixture: Mixture, shares: readonly number[]): Mixture {
   const put = 0.25 * mixture.cash;
-  const bets = mixture.bets.map((bet, j) => bet + put * (shares[j] ?? 0));
+  const bets = mixture.bets.map((bet, j) => bet + put * at(shares, j));
   return { cash: mixture.cash - put, bets };
 }
 
 /** The e-value now: cash plus bets; 1 before any evidence. */
 export function mixtureValue({ cash, bets }: Mixture): number {
   let sum = cash;
-  for (let j = 0; j < bets.length; j += 1) sum += bets[j] ?? 0;
+  for (let j = 0; j < bets.length; j += 1) sum += at(bets, j);
   return sum;
 }

@@ -1,7 +1,7 @@
 import type { PairedCounts } from '../domain/evidence.ts';
 import type { PassBounds } from './bounds.ts';
 import { mixtureValue, newMixture, updateMixture, type Mixture } from './mixture.ts';
-import { GOOD_RATES, GOOD_RATIOS } from './grids.ts';
+import { at, GOOD_RATES, GOOD_RATIOS } from './grids.ts';
 import { rateNats, toFactors, type RateTable } from './rate-test.ts';
 import { shareNats } from './share-test.ts';
 
@@ -68,7 +68,7 @@ export function updatePass(
     dispersion,
   });
   const rates = rateNats(counts.candidate, passTable(bounds.rate, baseRate), dispersion);
-  for (let j = 0; j < rates.length; j += 1) ratios.push(rates[j] ?? 0);
+  for (const rate of rates) ratios.push(rate);
   return updateMixture(before, toFactors(ratios), leaning(bounds.rate, baseRate));
 }
 
@@ -81,7 +81,7 @@ function passTable(rate: number, baseRate: number): RateTable {
   good[GOOD_RATES.factors.length] = guess;
   bad[GOOD_RATES.factors.length] = Math.log(guess);
   for (let j = 0; j < good.length; j += 1) {
-    good[j] = Math.log(1 - (good[j] ?? 0) * rate) - nullGood;
+    good[j] = Math.log(1 - at(good, j) * rate) - nullGood;
   }
   return { bad, good };
 }

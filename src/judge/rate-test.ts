@@ -1,4 +1,5 @@
 import type { Counts } from '../domain/evidence.ts';
+import { at } from './grids.ts';
 
 /** What one good and one bad event say, in nats, for each alternative. */
 export type RateTable = { readonly bad: readonly number[]; readonly good: readonly number[] };
@@ -19,7 +20,7 @@ export function rateTable(nullRate: number, rates: readonly number[]): RateTable
 export function rateNats({ bad, total }: Counts, table: RateTable, dispersion: number): number[] {
   const nats = table.bad.slice();
   for (let j = 0; j < nats.length; j += 1) {
-    nats[j] = (bad * (table.bad[j] ?? 0) + (total - bad) * (table.good[j] ?? 0)) / dispersion;
+    nats[j] = (bad * at(table.bad, j) + (total - bad) * at(table.good, j)) / dispersion;
   }
   return nats;
 }
@@ -27,7 +28,7 @@ export function rateNats({ bad, total }: Counts, table: RateTable, dispersion: n
 /** Turns nats into factors, in place: the array is the caller's own. */
 export function toFactors(nats: number[]): number[] {
   for (let j = 0; j < nats.length; j += 1) {
-    const one = nats[j] ?? 0;
+    const one = at(nats, j);
     nats[j] = one === 0 ? 1 : Math.exp(one);
   }
   return nats;

@@ -1,5 +1,5 @@
 import type { PairedCounts } from '../domain/evidence.ts';
-import { BET_PARTS, type Grid } from './grids.ts';
+import { at, BET_PARTS, type Grid } from './grids.ts';
 
 /** What a share test asks: "rate ratio ≤ `nullRatio`" against that ratio times each factor of `grid`. */
 export type ShareQuestion = {
@@ -28,8 +28,8 @@ export function shareNats(counts: PairedCounts, question: ShareQuestion): number
   const unit = Math.exp(-scale) * nullRatio * odds;
   const base = 1 + nullRatio * odds;
   for (let j = 0; j < nats.length; j += 1) {
-    const spread = Math.log((1 + unit * (grid.factors[j] ?? 1)) / base);
-    nats[j] = (candidate.bad * ((grid.logs[j] ?? 0) - scale) - bad * spread) / dispersion;
+    const spread = Math.log((1 + unit * at(grid.factors, j)) / base);
+    nats[j] = (candidate.bad * (at(grid.logs, j) - scale) - bad * spread) / dispersion;
   }
   return nats;
 }
@@ -45,6 +45,6 @@ export function shareBets({ candidate, stable }: PairedCounts, nullRatio: number
   const weighted = nullRatio * candidate.total;
   const nullShare = weighted / (weighted + stable.total);
   const surprise = candidate.bad / bad / nullShare - 1;
-  for (let j = 0; j < factors.length; j += 1) factors[j] = 1 + (factors[j] ?? 0) * surprise;
+  for (let j = 0; j < factors.length; j += 1) factors[j] = 1 + at(factors, j) * surprise;
   return factors;
 }

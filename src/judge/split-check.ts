@@ -1,4 +1,5 @@
 import { logGamma } from './log-gamma.ts';
+import { at } from './grids.ts';
 
 /** From this Bayes factor on a split is not what it should be. */
 const UNEVEN = Math.log(1000);
@@ -18,8 +19,8 @@ export function logSplitFactor(
 ): number {
   let nats = logGamma(sum(prior)) - logGamma(sum(prior) + sum(counts));
   counts.forEach((count, k) => {
-    const alpha = prior[k] ?? 1;
-    nats += logGamma(alpha + count) - logGamma(alpha) - count * Math.log(shares[k] ?? 1);
+    const alpha = at(prior, k);
+    nats += logGamma(alpha + count) - logGamma(alpha) - count * Math.log(at(shares, k));
   });
   return nats;
 }
