@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { document } from '../../../runner/runner.fixture.ts';
 import { KINDS } from '../client/kinds.ts';
+import { TOKEN_ANNOTATION } from './fence.ts';
 import { leaseIn, openStoreWorld, type World } from './store.fixture.ts';
 
 let world: World;
@@ -10,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const until = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
-const leaseObject = () => world.api.find(KINDS.Lease, 'smart-travel-staging');
+const leaseObject = () => world.api.find(KINDS.Lease, 'smart-travel.staging');
 /** Renews at once and again, and stops soon when it cannot. */
 const QUICK = { durationMs: 15_000, renewEveryMs: 10, giveUpAfterMs: 300 };
 
@@ -101,7 +102,7 @@ test('it is lost for good when somebody else took it', async () => {
   const store = world.open({ times: QUICK });
   const lease = leaseIn(await store.acquire('zhang.wei'));
   const taken = { ...leaseObject(), spec: { holderIdentity: 'another', leaseTransitions: 9 } };
-  world.api.put(KINDS.Lease, { ...taken, metadata: { name: 'smart-travel-staging' } });
+  world.api.put(KINDS.Lease, { ...taken, metadata: { name: 'smart-travel.staging' } });
   await until(lease.held).toBe(false);
   await lease.release();
   expect(leaseObject()).toMatchObject({ spec: { holderIdentity: 'another' } });
@@ -120,7 +121,7 @@ test('where the Lease was removed, the next token is still above all that was wr
   const holder = world.open();
   const { token } = leaseIn(await holder.acquire('b'));
   await holder.save(document);
-  await world.cluster.remove({ kind: KINDS.Lease, name: 'smart-travel-staging' });
+  await world.cluster.remove({ kind: KINDS.Lease, name: 'smart-travel.staging' });
   expect(leaseIn(await world.open().acquire('c')).token).toBe(token + 1);
 });
 
@@ -131,4 +132,23 @@ test('nobody without the lease writes over what a holder wrote', async () => {
   await expect(world.open().save({ ...document, requester: 'nobody' })).rejects.toThrow(
     /fencing token 1, and ours is 0/,
   );
+});
+
+test('a holder that stalls while it takes over does not put its token over a larger one', async () => {
+  const before = world.open();
+  const lease = leaseIn(await before.acquire('before'));
+  await before.save(document);
+  await lease.release();
+  const [rollout] = world.api.objects(KINDS.Rollout);
+  const larger = { [TOKEN_ANNOTATION]: '99' };
+  world.api.fault = ({ method }) => {
+    if (method !== 'PATCH') return undefined;
+    world.api.fault = () => undefined;
+    const metadata = { ...rollout?.metadata, resourceVersion: '', annotations: larger };
+    world.api.put(KINDS.Rollout, { ...rollout, metadata });
+    return undefined;
+  };
+  await expect(world.open().acquire('late')).rejects.toMatchObject({ code: 'conflict' });
+  expect(await world.open().holder()).toBeUndefined();
+  expect(world.api.objects(KINDS.Rollout)).toMatchObject([{ metadata: { annotations: larger } }]);
 });

@@ -58,9 +58,14 @@ export function openKubernetesStore(options: KubernetesStoreOptions): StateStore
     acquire: async (holder) => {
       const answer = await acquireLease(leaseOptions, holder);
       if (answer.kind === 'refused') return answer;
+      try {
+        // From here on a holder before us that is late meets our token wherever it writes.
+        await stampAll(cluster, place, answer.lease.token);
+      } catch (error) {
+        await answer.lease.release();
+        throw error;
+      }
       ({ lease } = answer);
-      // From here on a holder before us that is late meets our token wherever it writes.
-      await stampAll(cluster, place, lease.token);
       return answer;
     },
     holder: () => leaseHolder(leaseOptions),

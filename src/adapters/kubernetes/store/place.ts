@@ -7,9 +7,9 @@ export type StateKind = 'lease' | 'serving' | 'rollout' | 'memory' | 'looks' | '
 /** Selects by these labels; plain words are needed as values. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** The name of an object; parts are joined to what no other application or environment uses. */
+/** The name of an object. Neither part holds a dot, so that no two pairs of application and environment meet. */
 export function nameOf({ application, environment }: Place, ...parts: readonly string[]): string {
-  return [application, environment, ...parts].join('-');
+  return [application, environment, ...parts].join('.');
 }
 
 /** Labels of an object of the store, by which it is found. */

@@ -105,25 +105,26 @@ export function followSegments(
   cluster: Cluster,
   { name, labels }: Pick<SegmentOptions, 'name' | 'labels'>,
 ): () => Promise<readonly string[]> {
-  let index: number | undefined;
-  let seen = 0;
-  const find = async (wanted: number): Promise<Segment | undefined> => {
-    const found = await cluster.find({ kind: KINDS.ConfigMap, name: `${name}-${wanted}` });
+  let last: Segment | undefined;
+  const find = async (index: number): Promise<Segment | undefined> => {
+    const found = await cluster.find({ kind: KINDS.ConfigMap, name: `${name}-${index}` });
     return found === undefined ? undefined : segmentIn(found);
   };
+  const take = (segment: Segment): readonly string[] => {
+    const known = last;
+    if (known !== undefined && segment.index < known.index) return [];
+    last = segment;
+    return segment.lines.slice(segment.index === known?.index ? known.lines.length : 0);
+  };
   return async () => {
-    const added: string[] = [];
-    index ??= (await readSegments(cluster, labels))[0]?.index;
-    if (index === undefined) return [];
-    let segment = await find(index);
-    // It was dropped since: go on with the oldest that is left.
-    segment ??= (await readSegments(cluster, labels)).find((one) => one.index > (index ?? 0));
-    while (segment !== undefined) {
-      if (segment.index !== index) seen = 0;
-      ({ index } = segment);
-      added.push(...segment.lines.slice(seen));
-      seen = segment.lines.length;
-      segment = segment.isSealed ? await find(index + 1) : undefined;
+    const present = last === undefined ? undefined : await find(last.index);
+    // At first, and when the one that was last is gone: all that there is after it.
+    if (present === undefined) return (await readSegments(cluster, labels)).flatMap(take);
+    const added = [...take(present)];
+    let next = present.isSealed ? await find(present.index + 1) : undefined;
+    while (next !== undefined) {
+      added.push(...take(next));
+      next = next.isSealed ? await find(next.index + 1) : undefined;
     }
     return added;
   };

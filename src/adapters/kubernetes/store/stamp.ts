@@ -24,11 +24,22 @@ export async function largestTokenOf(cluster: Cluster, place: Place): Promise<nu
  */
 export async function stampAll(cluster: Cluster, place: Place, token: number): Promise<void> {
   for (const { kind, object } of await stateOf(cluster, place)) {
-    if (tokenOf(object) > token) throw overtaken(object, token);
-    if (tokenOf(object) === token || isClosed(object)) continue;
-    const annotations = { [TOKEN_ANNOTATION]: String(token) };
-    const { name } = object.metadata;
-    await cluster.patch({ kind, name }, { metadata: { annotations } }, { type: 'merge' });
+    if (!isClosed(object)) await stamp(cluster, { kind, object }, token);
+  }
+}
+
+async function stamp(cluster: Cluster, { kind, object }: Found, token: number): Promise<void> {
+  const { name, resourceVersion } = object.metadata;
+  if (tokenOf(object) > token) throw overtaken(object, token);
+  if (tokenOf(object) === token) return;
+  const patch = { metadata: { annotations: { [TOKEN_ANNOTATION]: String(token) } } };
+  try {
+    await cluster.patch({ kind, name }, patch, { type: 'merge', resourceVersion });
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.code !== 'conflict') throw error;
+    // It was written in between: by a late holder, or by one after us, whose larger token must stay.
+    const present = await cluster.find({ kind, name });
+    if (present !== undefined) await stamp(cluster, { kind, object: present }, token);
   }
 }
 

@@ -28,7 +28,7 @@ describe('rollouts', () => {
     await world.open().save(document);
     expect(world.api.objects(KINDS.Rollout)).toMatchObject([
       {
-        metadata: { name: `smart-travel-staging-${id}` },
+        metadata: { name: `smart-travel.staging.${id}` },
         spec: { id, application: document.application },
         status: { phase: document.state.phase, step: `1/${document.plan.steps.length}` },
       },
@@ -123,6 +123,18 @@ describe('looks', () => {
     expect(await follow()).toHaveLength(30);
   });
 
+  test('are followed on when those that were seen last are gone', async () => {
+    const follow = world.open().followLooks(id);
+    const store = await addMany();
+    await follow();
+    const { name } = segments('looks').toSorted(bySequence).at(-1)?.metadata ?? { name: '' };
+    for (let k = 0; k < 30; k += 1) await store.addLook(id, lookAt(100 + k, 'y'.repeat(5000)));
+    await world.cluster.remove({ kind: KINDS.ConfigMap, name });
+    const added = await follow();
+    expect(added.at(-1)?.atMs).toBe(129);
+    expect(added.length).toBeLessThan(30);
+  });
+
   test('one whose answer was lost is kept once', async () => {
     const store = world.open();
     await store.addLook(id, lookAt(1, ''));
@@ -144,7 +156,7 @@ const entry = (kind: string, note = '') => ({
 });
 
 describe('the journal', () => {
-  const name = 'smart-travel-staging-journal-0';
+  const name = 'smart-travel.staging.journal-0';
 
   test('one of two who append at the same place is refused, and the chain holds', async () => {
     const [one, other] = [await world.open().openJournal(), await world.open().openJournal()];
@@ -196,14 +208,16 @@ describe('the journal', () => {
     expect(check.kind).toBe('intact');
     expect(entries[0]?.sequence).toBeGreaterThan(1);
     expect(entries.at(-1)).toMatchObject({ sequence: 71, event: { kind: 'last' } });
-    const [oldest] = segments('journal').toSorted(
-      (a, b) => Number(sequence(a)) - Number(sequence(b)),
-    );
+    const [oldest] = segments('journal').toSorted(bySequence);
     await world.cluster.remove({ kind: KINDS.ConfigMap, name: oldest?.metadata.name ?? '' });
     expect((await world.open().journal()).check.kind).toBe('intact');
   });
 });
 
-function sequence({ metadata }: StoredObject): string | undefined {
-  return metadata.name.split('-').at(-1);
+function sequence({ metadata }: StoredObject): number {
+  return Number(metadata.name.split('-').at(-1));
+}
+
+function bySequence(one: StoredObject, other: StoredObject): number {
+  return sequence(one) - sequence(other);
 }
