@@ -49,8 +49,9 @@ export async function settleSlot(options: WorkloadsOptions, holder: RoleHolder):
   await install(options, { holder, content, atLeast: 0, token });
 }
 
-function contentMark(content: SlotContent, { release }: RoleHolder): string {
-  return fingerprintOf({ release, ...content });
+/** The same on every machine, wherever a chart lies there. */
+function contentMark({ chart, chartDigest, values }: SlotContent, { release }: RoleHolder): string {
+  return fingerprintOf({ release, chart: chartDigest ?? chart.location, values });
 }
 
 /** @throws {UserError} when the release is unknown, naming those that are known. */

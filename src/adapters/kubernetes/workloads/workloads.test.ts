@@ -83,6 +83,14 @@ test.each<[string, SlotContent]>([
   expect(slots.installs).toHaveLength(2);
 });
 
+test('a chart that lies elsewhere on another machine makes no revision', async () => {
+  for (const location of ['/here/chart.tgz', '/there/chart.tgz']) {
+    const content = { ...CONTENT, chart: { location }, chartDigest: 'sha256:9' };
+    await workloads({ '6.2.1': content }).deploy({ slot: 'green', release: '6.2.1' });
+  }
+  expect(slots.installs).toHaveLength(1);
+});
+
 test('55: a candidate starts at the size that stable has now, and is given its own after the promotion', async () => {
   const slot = workloads();
   await slot.deploy({ slot: 'blue', release: '6.2.0' });
