@@ -38,6 +38,8 @@ export type Manifest = {
   };
   // A manifest is read field by field, and what is not there shows as a failed expectation.
   // oxlint-disable-next-line typescript/no-explicit-any
+  readonly spec: any;
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly [field: string]: any;
 };
 
