@@ -52,3 +52,14 @@ test('a judge that was away itself was not blind meanwhile', () => {
   };
   expect([forMs(6000), forMs(3_600_000)]).toEqual([5000, 0]);
 });
+
+test('an incident begins proofs anew only of gates that there are', () => {
+  const [errors] = policyOf().gates;
+  if (errors === undefined) throw new Error('no gate');
+  const policy = policyOf({ gates: [errors, { ...errors, name: 'slow' }] });
+  const bad = { bad: 60, total: 1000 };
+  const gates = { errors: { candidate: bad, stable: bad } };
+  const bare = { ...newJudgeState(policy, 0), gates: {} };
+  const { state, advice } = addScrape(policy, bare, { kind: 'known', gates }, 1000);
+  expect([Object.keys(state.gates), advice.kind]).toEqual([['errors'], 'incident']);
+});
