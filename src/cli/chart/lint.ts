@@ -24,8 +24,8 @@ import { readSchemas } from './schemas.ts';
 export type LintFlags = {
   readonly lang?: Language;
   readonly output: 'text' | 'json' | 'junit' | 'sarif';
-  readonly values: readonly string[];
-  readonly kubeVersion: readonly string[];
+  readonly values?: readonly string[];
+  readonly kubeVersion?: readonly string[];
   readonly exemptions?: string;
 };
 
@@ -36,18 +36,19 @@ const EXEMPTIONS = 'lint-exemptions.yaml';
 /** Lints a chart and prints what was found; 5 where something was, 0 where nothing was. */
 export async function lintCommand(chart: string, flags: LintFlags): Promise<number> {
   const schemas = readSchemas();
-  const versions = versionsOf(flags.kubeVersion, schemas);
+  const { values = [], kubeVersion = [] } = flags;
+  const versions = versionsOf(kubeVersion, schemas);
   const file = flags.exemptions ?? join(chart, EXEMPTIONS);
   const exemptions = exemptionsIn(file, flags.exemptions !== undefined);
   const helm = await openOfflineHelm(chart);
   const { findings, cells } = await lintChart(helm, schemas, {
     chart,
-    values: flags.values,
+    values,
     versions,
   });
   const { left, unused } = applyExemptions(findings, exemptions);
   // A part of the matrix does not need every exemption.
-  const isWhole = flags.values.length === 0 && flags.kubeVersion.length === 0;
+  const isWhole = values.length === 0 && kubeVersion.length === 0;
   const idle = isWhole ? unused.map((one) => ({ ...unusedFinding(file, one), cells: [] })) : [];
   const all = [...left, ...idle];
   process.stdout.write(outputOf(all, chart, flags));

@@ -26,30 +26,42 @@ export async function findUnusedValues(
   });
   const used = await inParallel(leavesOf(values), async (leaf) => {
     const others = othersFor(leaf, schemaAt(schema, leaf.path));
-    for (const { row, text } of pairs) {
-      if (await changes(helm, { row, text }, leaf, others)) return { leaf, isUsed: true };
-    }
-    return { leaf, isUsed: pairs.length === 0 };
+    return { leaf, isUsed: pairs.length === 0 || (await isUsed(helm, pairs, leaf, others)) };
   });
-  return used.filter(({ isUsed }) => !isUsed).map(({ leaf }) => findingOf(leaf));
+  return used.filter((one) => !one.isUsed).map(({ leaf }) => findingOf(leaf));
 }
 
-async function changes(
+type Base = { readonly row: HelmWish; readonly text: string };
+
+async function isUsed(
   helm: OfflineHelm,
-  base: { readonly row: HelmWish; readonly text: string },
+  bases: readonly Base[],
   { path }: Leaf,
   others: readonly unknown[],
 ): Promise<boolean> {
-  let same = 0;
+  let tries = 0;
   for (const other of others) {
-    const render = await helm.template({ ...base.row, values: valuesWith(path, other) });
-    if (isRefused(render)) continue;
-    if (render.kind === 'failed' || render.text !== base.text) return true;
-    same += 1;
-    if (same === MOST_TRIES) return false;
+    const outcome = await tryValue(helm, bases, valuesWith(path, other));
+    if (outcome === 'changes') return true;
+    if (outcome === 'same') tries += 1;
+    if (tries === MOST_TRIES) return false;
   }
   // What the schema refuses in every other form has one value only.
-  return same === 0;
+  return tries === 0;
+}
+
+/** What a value does to the rows, up to the first that shows it. */
+async function tryValue(
+  helm: OfflineHelm,
+  bases: readonly Base[],
+  values: unknown,
+): Promise<'changes' | 'same' | 'refused'> {
+  for (const { row, text } of bases) {
+    const render = await helm.template({ ...row, values });
+    if (isRefused(render)) return 'refused';
+    if (render.kind === 'failed' || render.text !== text) return 'changes';
+  }
+  return 'same';
 }
 
 function isRefused(render: HelmRender): boolean {

@@ -22,9 +22,8 @@ function addLint(chart: Command): void {
       '--values <files>',
       'values to render with, layers joined by commas; again for more (every values-*.yaml of the chart)',
       collect,
-      [],
     )
-    .option('--kube-version <version>', 'such as 1.34; again for more (all known)', collect, [])
+    .option('--kube-version <version>', 'such as 1.34; again for more (all known)', collect)
     .option(
       '--exemptions <file>',
       'findings that are borne, and why (lint-exemptions.yaml of the chart)',
@@ -41,7 +40,7 @@ function addLint(chart: Command): void {
   });
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
