@@ -55,7 +55,7 @@ const PATCH_TYPES = {
 } as const;
 
 /** The name that owns the fields that we write. */
-export const FIELD_MANAGER = 'zhiyou';
+const FIELD_MANAGER = 'zhiyou';
 
 /** Server-side apply. */
 export async function applyObject(

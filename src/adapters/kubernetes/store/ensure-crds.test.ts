@@ -48,6 +48,16 @@ test('an older one is brought up to date, a newer one stays', async () => {
   expect(await ensureCrds(world.cluster)).toBe('present');
 });
 
+test('taking the lease installs it where it is missing, and takes nothing where it cannot', async () => {
+  withoutRollouts();
+  world.api.allows = ({ resource }) => resource !== crd.plural;
+  await expect(world.open().acquire('zhang.wei')).rejects.toThrow(/does not serve Rollout/);
+  expect(await world.open().holder()).toBeUndefined();
+  world.api.allows = () => true;
+  establishing();
+  expect((await world.open().acquire('zhang.wei')).kind).toBe('held');
+});
+
 test('who may not install it is told what to ask for, unless it is served already', async () => {
   world.api.allows = ({ resource }) => resource !== crd.plural;
   expect(await ensureCrds(world.cluster)).toBe('present');

@@ -21,7 +21,7 @@ export type Content = {
 };
 
 /** Says what to write over the present object; undefined for nothing. May throw to refuse. */
-export type Change = (present: KubernetesObject | undefined) => Content | undefined;
+type Change = (present: KubernetesObject | undefined) => Content | undefined;
 
 /** Writes that carry the token, and never go over a larger one. */
 export type Fence = {

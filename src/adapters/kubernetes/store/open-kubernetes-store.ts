@@ -2,7 +2,9 @@ import type { RolloutDocument } from '../../../domain/record.ts';
 import type { Lease, StateStore } from '../../../ports/state-store.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import type { Cluster } from '../client/cluster.ts';
+import { KINDS } from '../client/kinds.ts';
 import { openDocuments } from './documents.ts';
+import { ensureCrds } from './ensure-crds.ts';
 import { openFence } from './fence.ts';
 import { openInputs } from './inputs.ts';
 import { openJournalIn } from './journal.ts';
@@ -28,7 +30,7 @@ const KEPT_ROLLOUTS = 20;
 /**
  * The state of an application and environment in the namespace of the connection: Rollout objects, a Lease, Secrets and
  * ConfigMaps. Every write but an input carries the lease's fencing token, and is refused (`conflict`) over an object that
- * carries a larger one. Needs the CRD: see `ensureCrds`.
+ * carries a larger one. Taking the lease installs the definition of `Rollout` where it is missing, or says who must.
  */
 export function openKubernetesStore(options: KubernetesStoreOptions): StateStore {
   const { cluster, application, environment, signal, keptRollouts = KEPT_ROLLOUTS } = options;
@@ -56,6 +58,8 @@ export function openKubernetesStore(options: KubernetesStoreOptions): StateStore
   };
   return {
     acquire: async (holder) => {
+      const { apiVersion, kind } = KINDS.Rollout;
+      if (!(await cluster.serves(apiVersion, kind))) await ensureCrds(cluster);
       const answer = await acquireLease(leaseOptions, holder);
       if (answer.kind === 'refused') return answer;
       try {

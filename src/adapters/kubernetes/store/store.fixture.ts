@@ -7,7 +7,7 @@ import { openCluster, type Cluster } from '../client/cluster.ts';
 import { openKubernetesStore, type KubernetesStoreOptions } from './open-kubernetes-store.ts';
 
 /** Nothing is renewed by itself, so that a test says when time passes. */
-export const NEVER_RENEWED = {
+const NEVER_RENEWED = {
   durationMs: 15_000,
   renewEveryMs: 600_000,
   giveUpAfterMs: 600_000,
