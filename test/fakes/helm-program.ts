@@ -12,7 +12,7 @@ export type FakeHelm = {
 };
 
 /** How one command ends; `hangs`: never by itself. */
-export type FakeHelmAnswer = {
+type FakeHelmAnswer = {
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;

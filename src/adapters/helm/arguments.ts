@@ -2,7 +2,7 @@
 export type HelmVersion = { readonly major: number; readonly minor: number };
 
 /** Where a chart is: a folder, an archive, or `oci://registry/name@sha256:…`. */
-export type ChartReference = {
+type ChartReference = {
   readonly location: string;
   /** The registry speaks HTTP; for registries on this machine. */
   readonly plainHttp?: boolean;

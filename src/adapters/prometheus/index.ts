@@ -8,10 +8,9 @@ import { answeredAtMs, processesOf, type KnownProcess } from './processes-of.ts'
 import { slotQuery } from './query.ts';
 
 export { prometheusOverHttp, type PrometheusAddress } from './http.ts';
-export type { PrometheusTransport } from './ask.ts';
 
 /** A process that serves, and since when, epoch ms. */
-export type ServingProcess = { readonly name: string; readonly sinceMs: number };
+type ServingProcess = { readonly name: string; readonly sinceMs: number };
 
 /** How the numbers of a slot are found in Prometheus. Times are ms. */
 export type PrometheusMetricsOptions = {

@@ -9,7 +9,7 @@ import { isLeaving, listPods, type SlotPlace, type SlotPod } from '../workloads/
 import { askPod } from './ask-pod.ts';
 
 /** What runs in a slot at this moment. */
-export type Inflight = { readonly requests: number; readonly payments: number };
+type Inflight = { readonly requests: number; readonly payments: number };
 
 /** The numbers of the pods themselves, read through the API server. */
 export type PodMetrics = Metrics & {

@@ -1,5 +1,5 @@
 /** What a look before a rollout may find; the catalogues of messages have a sentence and a remedy for each. */
-export type FindingCode =
+type FindingCode =
   | 'right-missing'
   | 'quota-short'
   | 'quota-tight'

@@ -16,7 +16,7 @@ export type SlotContent = {
 };
 
 /** The releases that can be deployed. */
-export type Releases = {
+type Releases = {
   readonly find: (release: string) => Promise<SlotContent | undefined>;
   /** For a message to whoever asked for another one. */
   readonly names: () => Promise<readonly string[]>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One line of an object's `status.conditions`. */
-export type Condition = {
+type Condition = {
   readonly type: string;
   readonly status: string;
   readonly reason?: string | undefined;
@@ -18,7 +18,7 @@ export type Ended = {
 };
 
 /** One of the three ways that a container can be; none is known in the first moment. */
-export type ContainerState = {
+type ContainerState = {
   readonly waiting?:
     | { readonly reason?: string | undefined; readonly message?: string | undefined }
     | undefined;
