@@ -63,7 +63,7 @@ const gate = z.strictObject({
 });
 
 const verdictSchema: z.ZodType<VerdictRecord> = z.strictObject({
-  kind: told(z.enum(['advance', 'hold', 'rollback']), 'What it says.', '结论。'),
+  kind: told(z.enum(['advance', 'hold', 'rollback']), 'What it says.', '判定。'),
   shed: told(
     z.boolean(),
     'Asks for weight 0 until evidence is back.',
@@ -82,7 +82,7 @@ const verdictSchema: z.ZodType<VerdictRecord> = z.strictObject({
     'Why, as a code and the numbers in it.',
     '原因：代码及其中的数值。',
   ),
-  gates: told(z.array(gate).max(1000), 'What each gate says.', '每个关卡的结论。'),
+  gates: told(z.array(gate).max(1000), 'What each gate says.', '每个关卡的判定。'),
 });
 
 const fields = z.strictObject({
@@ -106,7 +106,7 @@ const fields = z.strictObject({
       ])
       .exactOptional(),
     'Where the rollout was; left out, the judge’s own verdicts move it.',
-    '上线所处的阶段；省略时由评判结论推进。',
+    '上线所处的阶段；省略时由判定推进。',
   ),
   step: told(
     z.int().min(0).exactOptional(),
@@ -133,7 +133,7 @@ const fields = z.strictObject({
   verdict: told(
     verdictSchema.exactOptional(),
     'What the judge said when it was recorded; `judge replay` compares.',
-    '记录时的评判结论；`judge replay` 会进行比对。',
+    '记录时的判定；`judge replay` 会进行比对。',
   ),
 });
 

@@ -98,10 +98,9 @@ function addPlan(judge: Command): void {
     .option('--error <percent>', 'bad ratio of a good version, such as 0.2%', percentage, 0.001)
     .option('--detect <times>', 'how many times worse a bad version is, such as 3x', times, 3);
   withCommon(command).action(async (flags: PlanFlags) => {
-    const { openSession, screenOf } = await import('../session.ts');
+    const { openScene } = await import('../application.ts');
     const { planProof } = await import('../judge/plan.ts');
-    const session = await openSession(flags, flags.env);
-    planProof(session, flags, screenOf(session.language, process.stdout));
+    planProof(openScene(flags, flags.env), flags);
   });
 }
 

@@ -4,10 +4,12 @@ import { compilePlan } from '../../engine/plan.ts';
 import { planSteps, type PlannedStep, type Traffic } from '../../replay/plan-proof.ts';
 import { proofWarnings, totalMs, type ProofWarning } from '../../replay/warnings.ts';
 import type { Scene } from '../application.ts';
+import type { CommonFlags } from '../flags.ts';
 import { gatesOf } from '../gates.ts';
-import type { ScreenOptions } from '../render/screen.ts';
+import { chooseLanguage } from '../messages/language.ts';
+import { wordsOf } from '../messages/words.ts';
 import { renderProofPlan } from '../render/proof-plan.ts';
-import { printResult, type Session } from '../session.ts';
+import { printResult, screenOf } from '../session.ts';
 
 /** What is asked of `zhiyou judge plan`; ratios are 0–1. */
 export type ProofQuestion = {
@@ -32,16 +34,14 @@ const PAYMENT_SHARE = 0.02;
 /** How much worse a version may be that the plan tells the time of, beside what is asked. */
 const MULTIPLES: readonly number[] = [1.5, 2, 3, 5, 10, 50];
 
-/** Prints how long each step needs at this traffic, and what is found how fast. */
-export function planProof(
-  { scene, words, flags }: Session,
-  question: ProofQuestion,
-  screen: ScreenOptions,
-): void {
+/** Prints how long each step needs at this traffic, and what is found how fast; asks nobody outside. */
+export function planProof(scene: Scene, question: ProofQuestion & CommonFlags): void {
+  const language = chooseLanguage(question.lang, process.env);
   const multiples = [...new Set([...MULTIPLES, question.detect])].toSorted((a, b) => a - b);
   const plan = proofPlan(scene, question, multiples);
-  printResult(flags.output, dataOf(plan), () =>
-    renderProofPlan(plan, { detect: question.detect, scene, words }, screen),
+  const told = { detect: question.detect, scene, words: wordsOf(language) };
+  printResult(question.output, dataOf(plan), () =>
+    renderProofPlan(plan, told, screenOf(language, process.stdout)),
   );
 }
 
