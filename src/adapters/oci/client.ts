@@ -42,12 +42,12 @@ export function openClient({ host, path }: Repository, options: ClientOptions): 
   const dispatcher = dispatcherFor(host, options.authorities);
   const known = new Map<string, string>();
   const url = (place: string): string => new URL(place, base).href;
+  // An upload may go to another host, which must not learn who we are.
+  const isOwn = (place: string): boolean => new URL(place).origin === new URL(base).origin;
   const send = (wish: Wish): Promise<Answer> => {
     const place = url(wish.path);
     const authorization = known.get(wish.actions);
-    // An upload may go to another host, which must not see who we are.
-    const isOwn = new URL(place).origin === new URL(base).origin;
-    const own = authorization === undefined || !isOwn ? {} : { authorization };
+    const own = authorization === undefined || !isOwn(place) ? {} : { authorization };
     const headers = { ...wish.headers, ...own };
     return exchange(dispatcher, { method: wish.method, url: place, headers, body: wish.body });
   };
@@ -55,7 +55,7 @@ export function openClient({ host, path }: Repository, options: ClientOptions): 
     url,
     ask: async (wish) => {
       let answer = await send(wish);
-      if (answer.status === 401) {
+      if (answer.status === 401 && isOwn(url(wish.path))) {
         const scope = `repository:${path}:${wish.actions}`;
         const challenge = answer.headers.get('www-authenticate') ?? '';
         const granted = await authorize({ dispatcher, host, isPlain, scope }, challenge, options);

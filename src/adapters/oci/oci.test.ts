@@ -122,6 +122,19 @@ describe('authentication', () => {
     }
   });
 
+  it('is not given to another host that an upload is sent to', async () => {
+    const other = await startRegistry('basic');
+    registry.failNext(
+      { status: 404 },
+      { status: 404 },
+      { status: 202, headers: { location: `http://${other.host}/v2/a/blobs/uploads/1` } },
+    );
+    const work = pushChart(`oci://${registry.host}/charts`, CHART, options(ROBOT));
+    expect(await codeOf(work)).toBe('forbidden');
+    expect(other.seen).toHaveLength(1);
+    await other.close();
+  });
+
   it('never tells a password in an error', async () => {
     const guarded = await startRegistry('bearer');
     const wrong: Credentials = { kind: 'password', username: 'robot', password: 'hunter2-hunter2' };
