@@ -196,6 +196,18 @@ test('40: a slot ends its pods first and goes then; asking again is no error', a
   expect(await workloads().observe('green')).toMatchObject({ release: undefined, wanted: 0 });
 });
 
+test('configuration that Helm was told to keep goes with its slot, and no other', async () => {
+  await workloads().deploy({ slot: 'green', release: '6.2.1' });
+  for (const slot of ['green', 'blue']) {
+    const labels = { 'zhiyou.dev/application': 'shop', 'zhiyou.dev/slot': slot };
+    api.put(KINDS.ConfigMap, { metadata: { name: `shop-${slot}-config-1`, labels } });
+  }
+  await workloads().retire('green');
+  expect(api.objects(KINDS.ConfigMap).map(({ metadata }) => metadata.name)).toEqual([
+    'shop-blue-config-1',
+  ]);
+});
+
 test('a retirement that was cut off is finished before the slot is used again', async () => {
   await workloads().deploy({ slot: 'green', release: '6.2.1' });
   const ref = { kind: KINDS.Deployment, name: 'shop-green' };
