@@ -1,3 +1,4 @@
+import { judgeSchema } from '../../src/config/schema/judge-schema.ts';
 import type { GateBounds, GatePolicy, JudgePolicy } from '../../src/domain/gates.ts';
 import type { Cell } from './cell.ts';
 import { historyOf } from './history.ts';
@@ -23,34 +24,36 @@ const GROWTHS: readonly { readonly below: number; readonly growth: number }[] = 
   { below: 100, growth: 1.75 },
 ];
 
-const bounds = (changes: Partial<GateBounds>): GateBounds => ({
-  rollbackRatio: 1.25,
-  rollbackRate: 0.001,
-  passRatio: 1.5,
-  passRate: 0.005,
-  dispersion: 2,
-  ...changes,
-});
+/** The product's defaults; this service fails 0.5 % of its payments by itself and says that 2 % are borne. */
+const DECLARED = judgeSchema.parse({ gates: { payments: { provider: { passRate: '2%' } } } });
 
-/** The gates of the benchmark's service; latency by the bucket bounds next to its p95 and its p99. */
+/**
+ * The gates of the benchmark's service; latency by the bucket bounds next to its p95 and its p99. The floor of payments
+ * is left out: it goes back whatever stable does, also in an incident of both, which is policy and no error of judgement.
+ */
 const GATES: readonly GatePolicy[] = [
-  { name: 'errors', weight: 0.35, bounds: bounds({ harmPerHour: 60 }) },
-  {
-    name: 'slower-250',
-    weight: 0.2,
-    bounds: bounds({ rollbackRate: 0.01, passRate: 0.05, harmPerHour: 600, warmUpMs: 60_000 }),
-  },
+  { name: 'errors', weight: 0.35, bounds: DECLARED.gates.errors.bounds },
+  { name: 'slower-250', weight: 0.2, bounds: { ...DECLARED.gates.slow.bounds, harmPerHour: 600 } },
   {
     name: 'slower-500',
     weight: 0.15,
-    bounds: bounds({ rollbackRate: 0.001, passRate: 0.01, harmPerHour: 120, warmUpMs: 60_000 }),
+    bounds: {
+      ...DECLARED.gates.slow.bounds,
+      rollbackRate: 0.001,
+      passRate: 0.01,
+      harmPerHour: 120,
+    },
   },
-  {
+  ...Object.values(DECLARED.gates.payments).map((gate) => ({
     name: 'payments',
     weight: 0.3,
-    bounds: bounds({ rollbackRate: 0.002, passRate: 0.02, harmPerHour: 20 }),
-  },
+    bounds: withoutFloor(gate.bounds),
+  })),
 ];
+
+function withoutFloor({ floorRate: _floorRate, ...bounds }: GateBounds): GateBounds {
+  return bounds;
+}
 
 /** What ours is told beside its gates. */
 export type Options = {
@@ -65,11 +68,11 @@ export function strategyOf(cell: Cell, { hasPlan, hasHistory }: Options): Strate
   return {
     policy: {
       gates: GATES,
-      alpha: 0.01,
-      beta: 0.05,
+      alpha: DECLARED.alpha,
+      beta: DECLARED.beta,
       dwellMs: DWELL_MS,
-      shedAfterMs: 45_000,
-      blindRollbackAfterMs: 300_000,
+      shedAfterMs: DECLARED.shedAfterMs,
+      blindRollbackAfterMs: DECLARED.blindRollbackAfterMs,
       ...(hasHistory ? { history: historyOf(cell) } : {}),
     },
     weightsPercent: hasPlan ? ladderOf(cell) : LADDER_PERCENT,

@@ -68,5 +68,5 @@ export const QUICK_FILE: string = join(import.meta.dirname, 'quick.json');
 
 /** Stores the figures as they are now: after a change of the judge that is meant. */
 export function storeQuick(): void {
-  writeFileSync(QUICK_FILE, `${JSON.stringify(quickFigures(), null, 1)}\n`);
+  writeFileSync(QUICK_FILE, `${JSON.stringify(quickFigures(), null, 2)}\n`);
 }

@@ -14,8 +14,14 @@ function summariesOf(results: readonly ChunkResult[]): readonly Summary[] {
   return CELLS.flatMap((cell) => {
     const own = results.filter((result) => result.cell === cell.name);
     if (own.length === 0) return [];
-    return JUDGES.map(({ name }) => summaryOf(cell, name, outcomesOf(own, name)));
+    return judgesOf(own).map((name) => summaryOf(cell, name, outcomesOf(own, name)));
   });
+}
+
+/** The judges of some results, in the order of the table. */
+function judgesOf(results: readonly ChunkResult[]): readonly string[] {
+  const run = new Set(results.flatMap(({ judges }) => judges));
+  return JUDGES.map(({ name }) => name).filter((name) => run.has(name));
 }
 
 /** Writes `figures.json`, `figures.md` and a plot a measure into `folder`; gives the Markdown. */
@@ -24,7 +30,7 @@ export function writeReport(
   options: { readonly folder: string; readonly command: string },
 ): string {
   const summaries = summariesOf(results);
-  const totals = JUDGES.map(({ name }) => totalOf(name, summaries));
+  const totals = judgesOf(results).map((name) => totalOf(name, summaries));
   const targets = targetsOf(summaries, totals);
   const markdown = [
     `\`${options.command}\``,
