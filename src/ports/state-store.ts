@@ -26,10 +26,14 @@ export type LeaseHolder = {
   readonly sinceMs: number;
 };
 
-/** The right to write. `token` grows with every holder; `held` turns false when someone else took over. */
+/**
+ * The right to write. `token` grows with every holder; `held` is false once someone else took over, and while nobody can
+ * tell, as when the place of the lease is out of reach. `lost` says that it will never be held again.
+ */
 export type Lease = {
   readonly token: number;
   readonly held: () => boolean;
+  readonly lost: () => boolean;
   readonly release: () => Promise<void>;
 };
 

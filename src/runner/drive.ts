@@ -35,40 +35,74 @@ type Run = DriveOptions & {
   readonly synthetic: BackgroundCheck;
 };
 
+/** A rollout as this process knows it. */
+type Progress = { readonly document: RolloutDocument; readonly memory: RunnerMemory };
+type Turn = { readonly progress: Progress; readonly pauseMs: number };
+
 /**
  * Drives a rollout until it has ended or the signal is raised: observe, judge, decide, journal, act, again. Whatever
- * an earlier life wrote is taken up where it stopped.
+ * an earlier life wrote is taken up where it stopped. While the store is out of reach nothing is changed, and the loop
+ * goes on when it is back.
  * @throws {OperationError} when the lease was lost (conflict) or the journal cannot be written; nothing was done then.
  */
 export async function drive(id: string, options: DriveOptions): Promise<RolloutDocument> {
   const run = await runOf(id, options);
-  const { lease, signal } = options;
-  const { store, clock } = run.world;
-  let document = await documentOf(options, id);
-  let memory = await memoryOf(options, document);
-  if (document.finishedAtMs === undefined) await run.recorder.begin(document, memory);
-  while (document.finishedAtMs === undefined && !signal.aborted) {
-    refuseWithout(lease);
+  const { signal, scrapeEveryMs } = options;
+  const { clock } = run.world;
+  let last = await progressOf(run);
+  if (last.document.finishedAtMs === undefined)
+    await run.recorder.begin(last.document, last.memory);
+  /** Absent after an outage: then all is read again, as after a kill. */
+  let progress: Progress | undefined = last;
+  let reachedAtMs = clock.nowMs();
+  while (last.document.finishedAtMs === undefined && !signal.aborted) {
     const startedAtMs = clock.nowMs();
-    document = await takeInputs(store, document, run.journal);
-    const pass = await passOnce(run, document, memory);
-    refuseWithout(lease);
-    const trouble = await carryOut(run, pass, memory.trouble);
-    memory = { ...pass.memory, trouble };
-    if (trouble === undefined || !hasEnded(pass)) {
-      ({ document } = pass);
-      await store.addLook(id, pass.look);
-      options.onLook(document, pass.look);
+    let pauseMs = scrapeEveryMs;
+    try {
+      const turn: Turn = await turnOnce(run, progress ?? (await progressOf(run)));
+      progress = turn.progress;
+      last = progress;
+      pauseMs = turn.pauseMs;
+      reachedAtMs = startedAtMs;
+    } catch (error) {
+      const outage = error instanceof OperationError && error.retryable && !run.lease.lost();
+      if (!outage || startedAtMs - reachedAtMs > last.document.plan.waitingMs) throw error;
+      progress = undefined;
     }
-    ensureOrders(run, document, memory);
-    const { scrapeEveryMs } = options;
-    const pauseMs =
-      trouble === undefined ? Math.min(pass.decision.lookAgainInMs, scrapeEveryMs) : scrapeEveryMs;
     // A clock that was set back must not make the pause longer.
     const tookMs = Math.max(0, clock.nowMs() - startedAtMs);
     await clock.wait(Math.max(0, pauseMs - tookMs), signal);
   }
-  return document;
+  return last.document;
+}
+
+async function progressOf(run: Run): Promise<Progress> {
+  const document = await documentOf(run, run.id);
+  return { document, memory: await memoryOf(run, document) };
+}
+
+/** One turn of the loop, and how long to wait before the next. */
+async function turnOnce(run: Run, { document: known, memory: kept }: Progress): Promise<Turn> {
+  const { id, lease, scrapeEveryMs } = run;
+  const { store } = run.world;
+  refuseWithout(lease);
+  const asked = await takeInputs(store, known, run.journal);
+  const pass = await passOnce(run, asked, kept);
+  refuseWithout(lease);
+  const trouble = await carryOut(run, pass, kept.trouble);
+  const memory = { ...pass.memory, trouble };
+  let document = asked;
+  if (trouble === undefined || !hasEnded(pass)) {
+    ({ document } = pass);
+    await store.addLook(id, pass.look);
+    run.onLook(document, pass.look);
+  }
+  ensureOrders(run, document, memory);
+  const soonMs = Math.min(pass.decision.lookAgainInMs, scrapeEveryMs);
+  return {
+    progress: { document, memory },
+    pauseMs: trouble === undefined ? soonMs : scrapeEveryMs,
+  };
 }
 
 async function runOf(id: string, options: DriveOptions): Promise<Run> {

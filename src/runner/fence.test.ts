@@ -28,6 +28,7 @@ test('who lost the lease changes neither traffic nor processes any more, and sti
   const { edge, workloads } = fence(world, {
     token: 1,
     held: () => held,
+    lost: () => !held,
     release: () => Promise.resolve(),
   });
   const intent = {

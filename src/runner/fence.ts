@@ -2,13 +2,14 @@ import type { Lease } from '../ports/state-store.ts';
 import type { World } from '../ports/world.ts';
 import { OperationError } from '../shared/errors.ts';
 
-/** @throws {OperationError} (conflict) when somebody else took over. */
+/** @throws {OperationError} when somebody else took over; retryable while nobody can tell. */
 export function refuseWithout(lease: Lease): void {
   if (lease.held()) return;
-  throw new OperationError('another process took over this environment; this one stopped', {
-    code: 'conflict',
-    retryable: false,
-  });
+  const retryable = !lease.lost();
+  const message = retryable
+    ? 'the lease could not be renewed in time; nothing is changed until it is'
+    : 'another process took over this environment; this one stopped';
+  throw new OperationError(message, { code: 'conflict', retryable });
 }
 
 /** The world of a lease's holder: once the lease is lost, neither traffic nor processes are changed any more. */

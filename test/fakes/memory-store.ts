@@ -125,6 +125,7 @@ function acquire(disk: MemoryDisk, wish: LeaseHolder): LeaseAnswer {
   const lease: Lease = {
     token: claim.token,
     held: () => claimInForce(disk) === claim,
+    lost: () => claimInForce(disk) !== claim,
     release: async () => {
       claim.released = true;
     },

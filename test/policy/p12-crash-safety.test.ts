@@ -40,3 +40,18 @@ test('P12: who comes back after a kill and finds all well goes on', async () => 
   const outcome = await play({ kills: [{ call, when: 'before', awayMs: 30_000 }] });
   expect([outcome.broken, endOf(outcome)]).toEqual([[], 'promoted']);
 });
+
+test.each([5000, 15_000, 25_000, 35_000])(
+  'P12: a store that is out of reach for a minute from %d ms on stops the rollout, and loses nothing of it',
+  async (fromMs) => {
+    const troubles = [{ kind: 'store-down', fromMs, toMs: fromMs + 60_000 } as const];
+    const outcome = await play({ troubles });
+    expect([outcome.broken, endOf(outcome)], report(outcome)).toEqual([[], 'promoted']);
+    // The world is 5 s older than the rollout; one look may have begun before.
+    const sinceMs = ({ atMs }: { readonly atMs: number }): number => atMs - 5000 - fromMs;
+    const inOutage = outcome.world.writes.filter(
+      (one) => sinceMs(one) > 2000 && sinceMs(one) < 60_000,
+    );
+    expect(inOutage).toEqual([]);
+  },
+);

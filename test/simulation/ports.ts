@@ -3,6 +3,7 @@ import type { Weights } from '../../src/domain/rollout.ts';
 import type { Checks } from '../../src/ports/checks.ts';
 import type { Edge } from '../../src/ports/edge.ts';
 import type { InstanceSample, Metrics } from '../../src/ports/metrics.ts';
+import type { StateStore } from '../../src/ports/state-store.ts';
 import type { Workloads } from '../../src/ports/workloads.ts';
 import type { World as Ports } from '../../src/ports/world.ts';
 import { OperationError } from '../../src/shared/errors.ts';
@@ -16,7 +17,7 @@ export function portsOf(world: World, pid: number): Ports {
   const { clock } = world.time;
   return {
     clock,
-    store: openMemoryStore(world.disk, { pid, nowMs: clock.nowMs }),
+    store: storeOf(world, pid),
     edge: edgeOf(world, pid),
     workloads: workloadsOf(world, pid),
     metrics: metricsOf(world),
@@ -30,6 +31,44 @@ export function portsOf(world: World, pid: number): Ports {
         world.seen.booksDifference = books.differenceFen;
         return books;
       },
+    },
+  };
+}
+
+/** While the store is out of reach it answers nothing but who holds the lease, which is known to the holder. */
+function storeOf(world: World, pid: number): StateStore {
+  const store = openMemoryStore(world.disk, { pid, nowMs: world.time.clock.nowMs });
+  const reach = (): void => {
+    if (world.active('store-down')) throw refused('store');
+  };
+  return {
+    ...store,
+    rollout: async (id) => {
+      reach();
+      return store.rollout(id);
+    },
+    memory: async (id) => {
+      reach();
+      return store.memory(id);
+    },
+    inputs: async (id) => {
+      reach();
+      return store.inputs(id);
+    },
+    save: async (document) => {
+      reach();
+      await store.save(document);
+    },
+    saveMemory: async (id, memory) => {
+      reach();
+      await store.saveMemory(id, memory);
+    },
+    openJournal: async () => {
+      const append = await store.openJournal();
+      return async (entry) => {
+        reach();
+        await append(entry);
+      };
     },
   };
 }

@@ -29,6 +29,7 @@ export type Trouble = {
     | 'metrics-nan'
     | 'ledger-down'
     | 'workloads-down'
+    | 'store-down'
     | 'order-fails'
     | 'frozen';
   readonly fromMs: number;

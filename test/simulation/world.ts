@@ -54,6 +54,7 @@ const STORMS = [
   'edge-refuses',
   'edge-shows-old',
   'workloads-down',
+  'store-down',
 ] as const;
 
 /** Makes the world of a scenario; `ask` gives people's wishes to the rollout. */

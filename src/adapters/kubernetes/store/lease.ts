@@ -140,6 +140,7 @@ function hold(
   return {
     token: claim.token,
     held,
+    lost: () => isLost,
     release: async () => {
       await renewing.stop();
       if (isLost) return;

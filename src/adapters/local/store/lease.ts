@@ -35,7 +35,7 @@ export function acquireLease(folder: string, holder: string, nowMs: number): Lea
   const release = async () => {
     if (held()) createWhole(`${pathOf(folder, token)}.released`, {});
   };
-  return { kind: 'held', lease: { token, held, release } };
+  return { kind: 'held', lease: { token, held, lost: () => !held(), release } };
 }
 
 /** Who holds the lease now; absent when it is free or its holder is gone. */
