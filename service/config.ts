@@ -7,6 +7,8 @@ import type { PaymentsConfig, Slot } from './payments-contract.ts';
 export type ServiceConfig = {
   readonly host: string;
   readonly port: number;
+  /** For operators; absent: they come from this machine. */
+  readonly operationsPort: number | undefined;
   readonly slot: Slot;
   readonly release: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -27,6 +29,7 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: countFrom(0).max(65_535).default(3000),
+  OPERATIONS_PORT: countFrom(1).max(65_535).optional(),
   SLOT: z.enum(['blue', 'green']).default('blue'),
   RELEASE: z
     .string()
@@ -72,6 +75,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   return {
     host: environment.HOST,
     port: environment.PORT,
+    operationsPort: environment.OPERATIONS_PORT,
     slot: environment.SLOT,
     release: environment.RELEASE,
     logLevel: environment.LOG_LEVEL,

@@ -7,6 +7,7 @@ import { createDrainState, drainServer } from './lifecycle/shutdown.ts';
 import { createErrorHandler } from './monitoring/error-handler.ts';
 import { createMetricsCollector, type MetricsCollector } from './monitoring/metrics-collector.ts';
 import { createMetricsRegistry } from './monitoring/metrics-registry.ts';
+import { openOperationsPort, type OperationsPort } from './operations-port.ts';
 import type { PaymentsModule } from './payments-contract.ts';
 import { createPayments } from './payments/index.ts';
 import { createSpanExporter, type SpanExporter } from './tracing/span-exporter.ts';
@@ -40,6 +41,7 @@ export async function startService(
     nowMs: NOW_MS,
   });
   await app.listen({ host: config.host, port: config.port });
+  const operations = await operationsPort(app, config);
   announce(app, log);
   return {
     stop: async () => {
@@ -48,12 +50,20 @@ export async function startService(
         drainDelayMs,
         deadlineMs: shutdownDeadlineMs,
       });
+      await operations?.close();
       await app.close();
       await payments?.close();
       await exporter?.close();
       return finished;
     },
   };
+}
+
+async function operationsPort(
+  app: FastifyInstance,
+  { host, operationsPort: port }: ServiceConfig,
+): Promise<OperationsPort | undefined> {
+  return port === undefined ? undefined : openOperationsPort(app, { host, port });
 }
 
 async function openPayments(

@@ -67,7 +67,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     isDraining: drain.isDraining,
     nowMs,
   });
-  guardInternalRoutes(app);
+  guardInternalRoutes(app, config.operationsPort);
   injectFaults(app, faults);
   answerErrors(app, dependencies.errorHandler);
   registerHealthRoutes(app, {
@@ -107,12 +107,15 @@ function connectGauges(
   });
 }
 
-/** The operator's routes exist for callers on this machine only. */
-function guardInternalRoutes(app: FastifyInstance): void {
+/** The operator's routes exist for callers on this machine, and on the operators' port. */
+function guardInternalRoutes(app: FastifyInstance, operationsPort: number | undefined): void {
   const loopback = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
   app.addHook('onRequest', (request, _reply, done) => {
     const route = request.routeOptions.url ?? '';
-    const allowed = !route.startsWith('/internal') || loopback.test(request.ip);
+    const isOperator =
+      loopback.test(request.ip) ||
+      (operationsPort !== undefined && request.socket.localPort === operationsPort);
+    const allowed = !route.startsWith('/internal') || isOperator;
     done(allowed ? undefined : new RequestError(404, 'not_found', 'there is no such route'));
   });
 }

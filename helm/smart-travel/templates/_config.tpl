@@ -4,6 +4,7 @@
 {{- $data := dict
   "HOST" "0.0.0.0"
   "PORT" (int .Values.service.port | toString)
+  "OPERATIONS_PORT" (int .Values.service.operationsPort | toString)
   "DRAIN_DELAY_MS" (mul (int $termination.drainDelaySeconds) 1000 | toString)
   "SHUTDOWN_DEADLINE_MS" (mul (int $termination.requestSeconds) 1000 | toString)
 -}}
