@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { loadApplication } from '../config/load.ts';
 import type { Application, Environment, LocalEnvironment } from '../domain/application.ts';
 import { InternalError, messageOf, UserError } from '../shared/errors.ts';
@@ -11,6 +11,8 @@ export type Scene = {
   readonly environment: string;
   readonly settings: Environment;
   readonly folder: string;
+  /** Folder of the declaration; paths in it are seen from there. */
+  readonly base: string;
 };
 
 /** Where to find declaration and state. */
@@ -22,7 +24,10 @@ export type SceneOptions = {
 const DECLARATION = 'zhiyou.yaml';
 
 /** The file that is named, else the one in this folder, else the one that comes with zhiyou. */
-function readApplication(config: string | undefined): Application {
+function readApplication(config: string | undefined): {
+  readonly application: Application;
+  readonly base: string;
+} {
   const here = existsSync(DECLARATION) ? DECLARATION : join(PACKAGE_FOLDER, DECLARATION);
   const path = config ?? here;
   let text: string;
@@ -34,7 +39,7 @@ function readApplication(config: string | undefined): Application {
       'Name another file with --config, or leave it out to use the one that comes with zhiyou.',
     );
   }
-  return loadApplication(path, text);
+  return { application: loadApplication(path, text), base: dirname(resolve(path)) };
 }
 
 /**
@@ -42,12 +47,13 @@ function readApplication(config: string | undefined): Application {
  * @throws {UserError} when the declaration cannot be read or is wrong.
  */
 export function openScenes({ config, stateDir }: SceneOptions): readonly Scene[] {
-  const application = readApplication(config);
+  const { application, base } = readApplication(config);
   return Object.entries(application.environments).map(([environment, settings]) => ({
     application,
     environment,
     settings,
     folder: join(resolve(stateDir), environment),
+    base,
   }));
 }
 

@@ -8,7 +8,7 @@ import { CLOCK } from './clock.ts';
 /** The state of an environment: in its folder, or in its cluster. */
 export async function openStore(scene: Scene): Promise<StateStore> {
   if (scene.settings.runtime === 'local') return openLocalStore(scene.folder, CLOCK);
-  const { openClusterStore } = await import('./compose/cluster-store.ts');
+  const { openClusterStore } = await import('./compose/cluster/store.ts');
   return openClusterStore(scene);
 }
 

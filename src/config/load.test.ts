@@ -271,7 +271,9 @@ test('an environment in a cluster says what is installed there and what splits t
         namespace: 'kube-system',
         selector: 'app.kubernetes.io/name=traefik',
         metricsPort: 9100,
+        webPort: 8000,
       },
+      addresses: [],
     },
     metrics: { source: 'pods' },
   });

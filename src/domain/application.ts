@@ -90,7 +90,11 @@ export type ClusterEdge = (
     /** Label selector. */
     readonly selector: string;
     readonly metricsPort: number;
+    /** Of visitors over plain HTTP. */
+    readonly webPort: number;
   };
+  /** Its processes by their own addresses, in place of pods that the API server cannot reach; empty: the pods. */
+  readonly addresses: readonly { readonly metricsUrl: string; readonly webUrl: string }[];
 };
 
 /** Where the numbers of the service come from: every pod through the API server, or a Prometheus. */

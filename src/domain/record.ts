@@ -9,9 +9,11 @@ export type SlotName = 'blue' | 'green';
 export type Bundle = {
   /** With its digest: `harbor.smarttravel.local/smart-travel/app@sha256:…`. */
   readonly image: string;
-  /** Folder, archive, or `oci://` reference with its digest. */
+  /** An `oci://` reference with its digest, or the digest of an archive: `sha256:…`. */
   readonly chart: string;
-  readonly chartVersion?: string | undefined;
+  readonly chartVersion: string;
+  /** Of the chart, as the environment declared them when the release was asked for; no secrets. */
+  readonly values: Readonly<Record<string, unknown>>;
 };
 
 /**

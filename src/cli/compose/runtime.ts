@@ -34,7 +34,7 @@ export async function runtimeOf({ settings }: Scene): Promise<Runtime> {
     case 'local':
       return (await import('./local.ts')).LOCAL;
     case 'kubernetes':
-      return (await import('./cluster.ts')).CLUSTER;
+      return (await import('./cluster/index.ts')).CLUSTER;
     default:
       return assertNever(settings);
   }

@@ -70,7 +70,7 @@ async function play(
   const world = await openLocalWorld(session.scene, store);
   const first = { slot: 'blue', release: FIRST_RELEASE } as const;
   if (signal.aborted) return STOPPED;
-  await bringUp(world, first);
+  await bringUp(world, first, session.scene);
   await store.saveServing(first);
   const visitors = startVisitors({ url: world.edgeUrl, requestsPerSecond: flags.rate, seed: SEED });
   say(words.demo.visitors(holderText(words, first), String(flags.rate), world.edgeUrl));

@@ -12,6 +12,7 @@ import { withLease } from './claim.ts';
 import { driveAloud, type Drive } from './drive-aloud.ts';
 import { startDriver } from './driver.ts';
 import { bringUp } from './install.ts';
+import { refuseMoved } from './refuse-moved.ts';
 import { finish } from './result.ts';
 
 /** What is asked of `zhiyou deploy`. */
@@ -47,6 +48,7 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
     }
     const stable = await servingIn(store);
     if (stable === undefined) return install(session, world, journal, release);
+    refuseMoved(stable, release);
     if (stable.release === release.release) return serveAgain(session, world, stable);
     const document = await begin(session, stable, { release, strategy: request.strategy });
     if (request.detach) {
@@ -75,15 +77,16 @@ async function finishWhatIsLeft(
 }
 
 async function install(
-  { store, words, flags, actor }: Session,
+  session: Session,
   world: World,
   journal: AppendToJournal,
   release: ResolvedRelease,
 ): Promise<number> {
+  const { scene, store, words, flags, actor } = session;
   const first: RoleHolder = { slot: 'blue', ...release };
   say(words.commands.installing(release.release));
   await journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
-  await bringUp(world, first);
+  await bringUp(world, first, scene);
   await store.saveServing(first);
   printResult(flags.output, { installed: first }, () => [
     words.commands.installed(holderText(words, first)),
@@ -93,11 +96,11 @@ async function install(
 
 /** Deploying what serves already only makes sure that all of it runs. */
 async function serveAgain(
-  { words, flags }: Session,
+  { scene, words, flags }: Session,
   world: World,
   stable: RoleHolder,
 ): Promise<number> {
-  await bringUp(world, stable);
+  await bringUp(world, stable, scene);
   printResult(flags.output, { serving: stable }, () => [
     words.commands.servesAlready(holderText(words, stable)),
   ]);

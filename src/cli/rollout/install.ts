@@ -1,28 +1,60 @@
-import type { RoleHolder } from '../../domain/record.ts';
+import type { RoleHolder, SlotName } from '../../domain/record.ts';
 import type { World } from '../../ports/world.ts';
 import { OperationError } from '../../shared/errors.ts';
+import type { Scene } from '../application.ts';
 
-const READY_DEADLINE_MS = 60_000;
 const LOOK_EVERY_MS = 200;
+/** What is still ending on the idle slot may show for a moment. */
+const SHARE_LEFT_PERCENT = 0.5;
+const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
 
 /**
- * Makes sure that all of a slot runs and is ready.
+ * Makes sure that all of a slot runs and is ready, and that the edge sends everything there.
  * @throws {OperationError} when it is not in time, with the last lines of its log.
  */
-export async function bringUp(world: World, holder: RoleHolder): Promise<void> {
-  const { workloads, clock } = world;
-  const deadlineMs = clock.nowMs() + READY_DEADLINE_MS;
-  const stop = new AbortController();
-  for (;;) {
+export async function bringUp(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+  const { workloads } = world;
+  const patienceMs = scene.settings.plans.rolling.phaseDeadlineMs;
+  await until(world, patienceMs, async () => {
     await workloads.deploy(holder);
     const { ready, wanted, trouble } = await workloads.observe(holder.slot);
-    if (wanted > 0 && ready >= wanted) return;
+    const said = trouble === undefined ? '' : `:\n${trouble}`;
+    return wanted > 0 && ready >= wanted
+      ? undefined
+      : `${holder.release} (${holder.slot}): expected ${wanted} ready, got ${ready} after ${patienceMs / 1000} s${said}`;
+  });
+  const names = Object.keys(scene.application.routeClasses);
+  const idle = OTHER[holder.slot];
+  const nothing = Object.fromEntries(names.map((name) => [name, 0]));
+  await world.edge.write({
+    candidate: idle,
+    weights: nothing,
+    audience: undefined,
+    orders: { ofCandidate: holder.slot, ofStable: holder.slot },
+    previewSecret: undefined,
+  });
+  await until(world, patienceMs, async () => {
+    const { observedWeights } = await world.edge.observe(idle);
+    if (observedWeights.kind === 'unknown') return `the edge: ${observedWeights.reason}`;
+    const shown = names.every((name) => (observedWeights.value[name] ?? NaN) <= SHARE_LEFT_PERCENT);
+    return shown ? undefined : `the edge does not send everything to ${holder.slot} yet`;
+  });
+}
+
+/** @throws {OperationError} with what is still missing when the time is over. */
+async function until(
+  { clock }: World,
+  patienceMs: number,
+  missing: () => Promise<string | undefined>,
+): Promise<void> {
+  const deadlineMs = clock.nowMs() + patienceMs;
+  const never = new AbortController();
+  for (;;) {
+    const found = await missing();
+    if (found === undefined) return;
     if (clock.nowMs() > deadlineMs) {
-      throw new OperationError(
-        `${holder.release} (${holder.slot}): expected ${wanted} ready, got ${ready} after ${READY_DEADLINE_MS / 1000} s${trouble === undefined ? '' : `:\n${trouble}`}`,
-        { code: 'timeout', retryable: true },
-      );
+      throw new OperationError(found, { code: 'timeout', retryable: true });
     }
-    await clock.wait(LOOK_EVERY_MS, stop.signal);
+    await clock.wait(LOOK_EVERY_MS, never.signal);
   }
 }

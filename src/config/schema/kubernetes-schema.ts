@@ -60,10 +60,30 @@ const pods = z
         en: 'Port of their metrics.',
         zh: '它们的指标端口。',
       }),
+      webPort: told(whole(1, 65_535).prefault(8000), {
+        en: 'Port of visitors over plain HTTP; asked whether a change is in force.',
+        zh: '访客使用的 HTTP 端口；用于确认更改是否已生效。',
+      }),
     },
     A_MAP,
   )
   .prefault({});
+
+const address = z
+  .strictObject(
+    {
+      metrics: told(url, {
+        en: 'Where one process of the edge shows its metrics.',
+        zh: '入口某个进程的指标地址。',
+      }),
+      web: told(url, {
+        en: 'Where it takes visitors, over plain HTTP.',
+        zh: '该进程接待访客的地址（HTTP）。',
+      }),
+    },
+    A_MAP,
+  )
+  .transform(({ metrics: metricsUrl, web: webUrl }) => ({ metricsUrl, webUrl }));
 
 const edge = z
   .strictObject(
@@ -103,6 +123,10 @@ const edge = z
       pods: told(pods, {
         en: 'The edge’s own pods, whose counters show the split.',
         zh: '入口自身的 Pod，其计数器反映实际的流量切分。',
+      }),
+      addresses: told(list(address, 'addresses').prefault([]), {
+        en: 'The edge’s processes by their own addresses, all of them, where the API server cannot reach their pods.',
+        zh: '当 API server 无法访问入口的 Pod 时，逐一列出入口进程自身的地址。',
       }),
     },
     A_MAP,
@@ -144,8 +168,8 @@ const fields = {
     zh: '应用所在的命名空间。',
   }),
   chart: told(text('a folder, an archive or an oci:// reference', 1024), {
-    en: 'The chart: folder, archive or `oci://` reference without version.',
-    zh: '图表：目录、归档文件或不含版本的 `oci://` 引用。',
+    en: 'The chart: folder or archive, seen from this file, or `oci://` reference without version.',
+    zh: '图表：相对于本文件的目录或归档文件，或不含版本的 `oci://` 引用。',
   }),
   chartVersion: told(text('a version', 128).exactOptional(), {
     en: 'Version of the chart where the command names none.',
@@ -170,8 +194,8 @@ const fields = {
     },
   ),
   values: told(list(text('a path', 1024), 'files').prefault([]), {
-    en: 'Files with values of the chart; later ones win.',
-    zh: '图表的 values 文件，后者优先。',
+    en: 'Files with values of the chart, seen from this file; later ones win.',
+    zh: '图表的 values 文件，相对于本文件，后者优先。',
   }),
   edge: told(edge, { en: 'What splits the traffic.', zh: '由谁切分流量。' }),
   prometheus: told(prometheus.exactOptional(), {

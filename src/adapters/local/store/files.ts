@@ -20,13 +20,17 @@ import { stableJson } from '../../../shared/stable-json.ts';
  * @throws {OperationError} when it cannot be written; the old content is still there.
  */
 export function writeWhole(path: string, content: unknown): void {
-  const draft = draftOf(path, content);
-  renameSync(draft, path);
+  writeBytes(path, textOf(content));
+}
+
+/** The same for bytes as they are. */
+export function writeBytes(path: string, bytes: Uint8Array): void {
+  renameSync(draftOf(path, bytes), path);
 }
 
 /** Creates a file with its whole content, or answers false when it exists; of many that try, one succeeds. */
 export function createWhole(path: string, content: unknown): boolean {
-  const draft = draftOf(path, content);
+  const draft = draftOf(path, textOf(content));
   try {
     linkSync(draft, path);
     return true;
@@ -38,13 +42,17 @@ export function createWhole(path: string, content: unknown): boolean {
   }
 }
 
-function draftOf(path: string, content: unknown): string {
+function textOf(content: unknown): Uint8Array {
+  return Buffer.from(`${stableJson(content)}\n`);
+}
+
+function draftOf(path: string, bytes: Uint8Array): string {
   const draft = `${path}.${process.pid}.${randomUUID()}.draft`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const file = openSync(draft, 'wx', 0o600);
     try {
-      writeAll(file, Buffer.from(`${stableJson(content)}\n`));
+      writeAll(file, bytes);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -61,7 +69,7 @@ function draftOf(path: string, content: unknown): string {
 }
 
 /** Writes every byte or throws. */
-export function writeAll(file: number, bytes: Buffer): void {
+export function writeAll(file: number, bytes: Uint8Array): void {
   let offset = 0;
   while (offset < bytes.length) offset += writeSync(file, bytes, offset);
 }

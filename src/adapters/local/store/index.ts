@@ -21,7 +21,12 @@ const holderSchema = z.strictObject({
   slot: z.enum(['blue', 'green']),
   release: z.string(),
   bundle: z
-    .strictObject({ image: z.string(), chart: z.string(), chartVersion: z.string().optional() })
+    .strictObject({
+      image: z.string(),
+      chart: z.string(),
+      chartVersion: z.string(),
+      values: z.record(z.string(), z.unknown()),
+    })
     .exactOptional(),
 });
 const inputSchema = z.strictObject({ id: z.string(), input: z.unknown() });

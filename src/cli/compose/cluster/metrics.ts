@@ -1,0 +1,45 @@
+import type { PodMetrics } from '../../../adapters/kubernetes/metrics/scrape-pods.ts';
+import { isReady } from '../../../adapters/kubernetes/workloads/pod-trouble.ts';
+import {
+  isLeaving,
+  listPods,
+  type SlotPlace,
+} from '../../../adapters/kubernetes/workloads/slot-objects.ts';
+import { slotObjectName } from '../../../adapters/kubernetes/workloads/slot.ts';
+import { prometheusMetrics, prometheusOverHttp } from '../../../adapters/prometheus/index.ts';
+import type { SlotName } from '../../../domain/record.ts';
+import type { Metrics } from '../../../ports/metrics.ts';
+import type { Scene } from '../../application.ts';
+import { clusterSettings } from './place.ts';
+
+/** Numbers of a Prometheus that scrapes every 15 s are at most this old, one missed scrape included. */
+const STALE_MS = 45_000;
+
+/** The numbers of the service from where the environment says they are. */
+export function metricsOf(scene: Scene, place: SlotPlace, pods: PodMetrics): Metrics {
+  const { metrics, namespace } = clusterSettings(scene);
+  if (metrics.source === 'pods') return pods;
+  const { url, tokenFile } = metrics;
+  const auth =
+    tokenFile === undefined ? undefined : { kind: 'token-file' as const, file: tokenFile };
+  const { send } = prometheusOverHttp({ url, auth });
+  return prometheusMetrics({
+    send,
+    selectorOf: (slot) =>
+      `namespace="${namespace}",pod=~"${slotObjectName(place.application, slot)}-.+"`,
+    processLabel: 'pod',
+    staleMs: STALE_MS,
+    slowerThanMs: scene.application.slowerThanMs,
+    servingIn: (slot) => servingPods(place, slot),
+  });
+}
+
+async function servingPods(place: SlotPlace, slot: SlotName) {
+  const pods = await listPods(place, slot);
+  return pods
+    .filter(({ metadata, status }) => isReady(status) && !isLeaving(metadata))
+    .map(({ metadata }) => ({
+      name: metadata.name,
+      sinceMs: Date.parse(metadata.creationTimestamp ?? ''),
+    }));
+}
