@@ -55,7 +55,7 @@ async function isInCluster(name: string): Promise<boolean> {
 }
 
 /** The test bed lies beside the repository, or above it. */
-function findTestbed(): string {
+export function findTestbed(): string {
   for (let folder = ROOT; ; folder = dirname(folder)) {
     const candidate = join(folder, 'shared/testbed');
     if (existsSync(join(candidate, 'load-image'))) return candidate;
