@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startVisitors, type Visitors } from '../../adapters/local/visitors/index.ts';
@@ -16,7 +16,7 @@ import { resultOf } from '../rollout/result.ts';
 import { localOf } from '../application.ts';
 import { openSession, printResult, say, type Session } from '../session.ts';
 import { CLOCK } from '../clock.ts';
-import { openStore } from '../store.ts';
+import { openEvidence, openStore } from '../store.ts';
 import { writeReport } from '../write-report.ts';
 import { ACTS, demoEnvironment, FIRST_RELEASE, type Act, type ActName } from './acts.ts';
 import { summaryLines, type ActResult, type DemoResult } from './summary.ts';
@@ -115,7 +115,7 @@ async function playAct(
   return drive.document;
 }
 
-/** The report outlives the demo's own folder. */
+/** Report and evidence outlive the demo's own folder. */
 async function actResult(
   session: Session,
   act: Act,
@@ -123,10 +123,19 @@ async function actResult(
 ): Promise<ActResult> {
   const kept = join(resolve(session.flags.stateDir), 'demo');
   const report = join(kept, `${act.name}.html`);
+  const evidence = join(kept, `${act.name}.ndjson`);
   mkdirSync(kept, { recursive: true, mode: 0o700 });
   copyFileSync(await writeReport(session, document.id), report);
+  const lines = await openEvidence(session.scene).follow(document.id)();
+  writeFileSync(evidence, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
   const result = resultOf(session, document, await session.store.looks(document.id));
-  return { ...result, act: act.name, asExpected: document.state.phase === act.ends, report };
+  return {
+    ...result,
+    act: act.name,
+    asExpected: document.state.phase === act.ends,
+    report,
+    evidence,
+  };
 }
 
 async function conclude(

@@ -11,6 +11,8 @@ export type ActResult = RolloutResult & {
   readonly asExpected: boolean;
   /** Path of the report. */
   readonly report: string;
+  /** Path of the evidence. */
+  readonly evidence: string;
 };
 
 /** What the whole demo proved. */
@@ -32,13 +34,16 @@ const FAILURES_SHOWN = 5;
 export function summaryLines(words: Catalogue, result: DemoResult): readonly string[] {
   const { demo, phases, duration } = words;
   return [
-    ...result.acts.flatMap(({ stable, candidate, phase, because, detectionMs, report }) => [
-      demo.ended(`${stable} → ${candidate}`, phases[phase], because),
-      ...(detectionMs === undefined
-        ? []
-        : [`  ${demo.detected(formatDuration(detectionMs, duration))}`]),
-      `  ${demo.report(pathToFileURL(report).href)}`,
-    ]),
+    ...result.acts.flatMap(
+      ({ stable, candidate, phase, because, detectionMs, report, evidence }) => [
+        demo.ended(`${stable} → ${candidate}`, phases[phase], because),
+        ...(detectionMs === undefined
+          ? []
+          : [`  ${demo.detected(formatDuration(detectionMs, duration))}`]),
+        `  ${demo.report(pathToFileURL(report).href)}`,
+        `  ${demo.evidence(evidence)}`,
+      ],
+    ),
     demo.requests(formatNumber(result.failedRequests), formatNumber(result.requests)),
     ...result.failures
       .slice(0, FAILURES_SHOWN)
