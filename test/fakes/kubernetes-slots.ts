@@ -103,7 +103,8 @@ function bringUp(
   const size = autoscaling?.minReplicas ?? replicas ?? 1;
   // Helm leaves the annotations of others alone.
   const annotations = api.find(KINDS.Deployment, name)?.metadata['annotations'];
-  const spec = { replicas: size, template: { metadata: { labels } } };
+  const template = { metadata: { labels } };
+  const spec = { replicas: size, template };
   const deployment = api.put(KINDS.Deployment, { metadata: { name, labels, annotations }, spec });
   const set = api.put(KINDS.ReplicaSet, {
     metadata: {
@@ -112,6 +113,7 @@ function bringUp(
       annotations: { 'deployment.kubernetes.io/revision': String(revision) },
       ...ownedBy(deployment),
     },
+    spec: { template: { metadata: { labels: { ...labels, 'pod-template-hash': '1' } } } },
   });
   for (let k = 0; k < size; k += 1) {
     const metadata = { name: `${name}-${revision}-${k}`, labels, ...ownedBy(set) };

@@ -7,6 +7,7 @@ import {
   currentRevision,
   findDeployment,
   isLeaving,
+  isObserved,
   isOwnedBy,
   listPods,
   type SlotDeployment,
@@ -65,10 +66,11 @@ async function presentOf(
 }
 
 /** All pods are of the latest revision, and all are available. */
-function isSettled({ metadata, spec, status }: SlotDeployment): boolean {
-  const { observedGeneration, replicas, updatedReplicas, availableReplicas } = status;
+function isSettled(deployment: SlotDeployment): boolean {
+  const { spec, status } = deployment;
+  const { replicas, updatedReplicas, availableReplicas } = status;
   return (
-    observedGeneration >= (metadata.generation ?? 0) &&
+    isObserved(deployment) &&
     [replicas, updatedReplicas, availableReplicas].every((count) => count === spec.replicas)
   );
 }

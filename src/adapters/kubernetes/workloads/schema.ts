@@ -45,12 +45,20 @@ export type PodStatus = {
   readonly containerStatuses: readonly ContainerStatus[];
 };
 
+/** What pods are made from. */
+export type PodTemplate = {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+};
+
+/** How the pods of one revision are. */
+export type ReplicaSetState = {
+  readonly spec: { readonly template: PodTemplate };
+  readonly status: { readonly availableReplicas: number };
+};
+
 /** How a Deployment is. */
 export type DeploymentState = {
-  readonly spec: {
-    readonly replicas: number;
-    readonly template: { readonly metadata: { readonly labels: Readonly<Record<string, string>> } };
-  };
+  readonly spec: { readonly replicas: number; readonly template: PodTemplate };
   readonly status: {
     readonly observedGeneration: number;
     readonly replicas: number;
@@ -99,14 +107,13 @@ export const podSchema: z.ZodType<{ readonly status: PodStatus }> = z.looseObjec
     .prefault({}),
 });
 
+const templateSchema: z.ZodType<PodTemplate> = z.looseObject({
+  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }),
+});
+
 /** What is read of a Deployment. */
 export const deploymentSchema: z.ZodType<DeploymentState> = z.looseObject({
-  spec: z.looseObject({
-    replicas: z.int().default(1),
-    template: z.looseObject({
-      metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }),
-    }),
-  }),
+  spec: z.looseObject({ replicas: z.int().default(1), template: templateSchema }),
   status: z
     .looseObject({
       observedGeneration: z.int().default(0),
@@ -119,9 +126,8 @@ export const deploymentSchema: z.ZodType<DeploymentState> = z.looseObject({
 });
 
 /** What is read of a ReplicaSet. */
-export const replicaSetSchema: z.ZodType<{
-  readonly status: { readonly availableReplicas: number };
-}> = z.looseObject({
+export const replicaSetSchema: z.ZodType<ReplicaSetState> = z.looseObject({
+  spec: z.looseObject({ template: templateSchema }),
   status: z.looseObject({ availableReplicas: z.int().default(0) }).prefault({}),
 });
 

@@ -1,4 +1,5 @@
 import type { SlotName } from '../../../domain/record.ts';
+import { stableJson } from '../../../shared/stable-json.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { KINDS } from '../client/kinds.ts';
 import { readAs, type KubernetesObject, type Metadata } from '../client/object.ts';
@@ -9,6 +10,8 @@ import {
   replicaSetSchema,
   type DeploymentState,
   type PodStatus,
+  type PodTemplate,
+  type ReplicaSetState,
 } from './schema.ts';
 import { slotObjectName, slotSelector } from './slot.ts';
 
@@ -20,11 +23,9 @@ export type SlotDeployment = DeploymentState & { readonly metadata: Metadata };
 /** A pod with its metadata. */
 export type SlotPod = { readonly metadata: Metadata; readonly status: PodStatus };
 /** The pods of one revision of a Deployment. */
-export type Revision = {
-  readonly metadata: Metadata;
-  readonly status: { readonly availableReplicas: number };
-};
+type Revision = ReplicaSetState & { readonly metadata: Metadata };
 
+const HASH = 'pod-template-hash';
 const REVISION = 'deployment.kubernetes.io/revision';
 const MOST_PODS = 1000;
 
@@ -62,20 +63,39 @@ export async function autoscaledMinimum(
   return found === undefined ? 0 : readAs(autoscalerSchema, found, name).spec.minReplicas;
 }
 
-/** The revision that a Deployment is bringing up; absent while its controller has not seen the latest change. */
+/**
+ * The revision that a Deployment is bringing up: the one of its present template, whatever was scaled meanwhile. Absent
+ * while there is none yet.
+ */
 export async function currentRevision(
   { cluster, application }: SlotPlace,
   slot: SlotName,
   deployment: SlotDeployment,
 ): Promise<Revision | undefined> {
-  const { metadata, status } = deployment;
-  if (status.observedGeneration < (metadata.generation ?? 0)) return undefined;
   const labelSelector = slotSelector(application, slot);
   const found = await cluster.list(KINDS.ReplicaSet, { labelSelector, limit: MOST_PODS });
-  const own = found.filter((one) => isOwnedBy(one.metadata, metadata));
-  const latest = own.toSorted((a, b) => revisionOf(b) - revisionOf(a))[0];
-  if (latest === undefined) return undefined;
-  return { ...readAs(replicaSetSchema, latest, latest.metadata.name), metadata: latest.metadata };
+  const own = found
+    .filter((one) => isOwnedBy(one.metadata, deployment.metadata))
+    .toSorted((a, b) => revisionOf(b) - revisionOf(a))
+    .map((one) => ({
+      ...readAs(replicaSetSchema, one, one.metadata.name),
+      metadata: one.metadata,
+    }));
+  const template = templateText(deployment.spec.template);
+  const same = own.find(({ spec }) => templateText(spec.template) === template);
+  // A newer API server fills in more: then the number of the revision tells, once the controller has seen the template.
+  return same ?? (isObserved(deployment) ? own[0] : undefined);
+}
+
+/** Whether the controller has seen the latest change of a Deployment. */
+export function isObserved({ metadata, status }: SlotDeployment): boolean {
+  return status.observedGeneration >= (metadata.generation ?? 0);
+}
+
+/** A template without the label that the controller adds, as it compares them itself. */
+function templateText(template: PodTemplate): string {
+  const { [HASH]: _hash, ...labels } = template.metadata.labels;
+  return stableJson({ ...template, metadata: { ...template.metadata, labels } });
 }
 
 /** Whether an object is being removed. */

@@ -150,19 +150,27 @@ test('38: pods of the revision before do not count', async () => {
   await workloads().deploy({ slot: 'green', release: '6.2.0' });
   const found = deployment('green');
   const old = api.objects(KINDS.ReplicaSet)[0];
+  const labels = { 'app.kubernetes.io/version': '6.2.1' };
+  const template = { metadata: { labels } };
+  // Its controller has not seen the template yet: there is nothing of it.
+  api.put(KINDS.Deployment, { ...found, spec: { replicas: 2, template } });
+  const seen = { release: '6.2.1', ready: 0, wanted: 2, restarts: 0 };
+  expect(await workloads().observe('green')).toMatchObject(seen);
   api.put(KINDS.ReplicaSet, {
-    metadata: {
-      ...old?.metadata,
-      name: 'shop-green-new',
-      annotations: { 'deployment.kubernetes.io/revision': '10' },
-    },
-    status: { availableReplicas: 0 },
+    metadata: { ...old?.metadata, name: 'shop-green-new' },
+    spec: { template: { metadata: { labels: { ...labels, 'pod-template-hash': '2' } } } },
+    status: { availableReplicas: 1 },
   });
-  api.put(KINDS.Deployment, {
-    ...found,
-    status: { ...(found?.['status'] as object), updatedReplicas: 0 },
-  });
-  expect(await workloads().observe('green')).toMatchObject({ ready: 0, wanted: 2, restarts: 0 });
+  expect(await workloads().observe('green')).toMatchObject({ ...seen, ready: 1 });
+});
+
+test('scaling takes nothing away from what is ready, before its controller has seen it either', async () => {
+  await workloads().deploy({ slot: 'green', release: '6.2.1' });
+  const ref = { kind: KINDS.Deployment, name: 'shop-green' };
+  await cluster.patch(ref, { spec: { replicas: 3 } }, { type: 'merge' });
+  expect(await workloads().observe('green')).toMatchObject({ ready: 2, wanted: 3 });
+  await cluster.patch(ref, { spec: { replicas: 1 } }, { type: 'merge' });
+  expect(await workloads().observe('green')).toMatchObject({ ready: 1, wanted: 1 });
 });
 
 test('a holder of the lease that was overtaken writes nothing', async () => {
