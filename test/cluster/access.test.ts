@@ -1,11 +1,5 @@
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import {
   checksOf,
@@ -19,40 +13,26 @@ import { openKubernetesStore } from '../../src/adapters/kubernetes/store/open-ku
 import { RIGHTS } from '../../src/adapters/kubernetes/store/rights.ts';
 import { document } from '../../src/runner/runner.fixture.ts';
 import { ownNamespace } from './own-namespace.ts';
+import { changedKubeconfig, openTunnel } from './tunnel.ts';
 
-const clusterSchema = z.looseObject({
-  clusters: z.array(z.looseObject({ name: z.string(), cluster: z.looseObject({}) })),
-  users: z.array(z.looseObject({})),
-});
 const tokenSchema = z.looseObject({ data: z.looseObject({ token: z.string() }) });
 
 let admin: Cluster;
 let namespace: string;
 let close: () => Promise<void>;
-let folder: string;
+const removals: (() => void)[] = [];
 beforeEach(async () => {
   ({ cluster: admin, namespace, close } = await ownNamespace());
-  folder = mkdtempSync(join(tmpdir(), 'zhiyou-access-'));
 });
 afterEach(async () => {
-  rmSync(folder, { recursive: true });
+  for (const remove of removals.splice(0)) remove();
   await close();
 });
 
-/** The kubeconfig of the test bed, its cluster and user changed. */
-function kubeconfig(change: { readonly cluster?: object; readonly user?: object }): string {
-  const own = readFileSync(process.env['KUBECONFIG'] ?? '', 'utf8');
-  const config = clusterSchema.parse(parse(own));
-  const changed = {
-    ...config,
-    clusters: config.clusters.map((one) => ({
-      ...one,
-      cluster: { ...one.cluster, ...change.cluster },
-    })),
-    users: config.users.map((one) => ({ ...one, ...(change.user && { user: change.user }) })),
-  };
-  const path = join(folder, 'config');
-  writeFileSync(path, JSON.stringify(changed), { mode: 0o600 });
+/** The path of such a kubeconfig, which goes at the end of the test. */
+function kubeconfig(change: Parameters<typeof changedKubeconfig>[0]): string {
+  const { path, remove } = changedKubeconfig(change);
+  removals.push(remove);
   return path;
 }
 
@@ -132,30 +112,14 @@ test('a wrong token and a wrong authority are told as what they are', async () =
 });
 
 test('through a proxy the connection is still encrypted to the API server', async () => {
-  const asked: string[] = [];
-  const proxy = createServer();
-  proxy.on('connect', ({ url = '' }, client, head) => {
-    asked.push(url);
-    const { hostname, port } = new URL(`http://${url}`);
-    const server = connect(Number(port), hostname, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      server.write(head);
-      server.pipe(client).pipe(server);
-    });
-    server.on('error', () => client.destroy());
-    client.on('error', () => server.destroy());
-  });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const { port } = z.looseObject({ port: z.int() }).parse(proxy.address());
-  const change = { cluster: { 'proxy-url': `http://127.0.0.1:${port}` } };
+  const tunnel = await openTunnel();
+  const change = { cluster: { 'proxy-url': tunnel.url } };
   const cluster = await openCluster({ kubeconfig: kubeconfig(change) });
   try {
     expect((await cluster.version()).major).toBe(1);
-    expect(asked).toEqual([expect.stringMatching(/:6443$/)]);
+    expect(tunnel.asked).toEqual([expect.stringMatching(/:6443$/)]);
   } finally {
     await cluster.close();
-    proxy.closeAllConnections();
-    proxy.close();
+    tunnel.close();
   }
 });
