@@ -43,8 +43,10 @@ export async function openFakeCluster(kind: EdgeKind): Promise<FakeCluster> {
     return slot !== undefined && ready[slot] > 0 && api.find(KINDS.Service, name) !== undefined;
   };
   const traefik = fakeTraefik({ routing: () => routingOf(api, hasPods), hasPods });
+  const told = new Map<string, number>();
   api.fault = () => {
-    followAsControllers(api, ready);
+    tellEndpoints(api, ready, told);
+    for (const route of api.objects(KINDS.HTTPRoute)) accept(api, route);
     return undefined;
   };
   api.proxied = (pod, path) =>
@@ -112,11 +114,16 @@ function serviceOf(slot: SlotName) {
   };
 }
 
-/** Puts EndpointSlices beside Services, and says of HTTPRoutes that they were looked at. */
-function followAsControllers(api: KubernetesApi, ready: Readonly<Record<SlotName, number>>): void {
+/** Puts EndpointSlices beside Services, as the cluster's controller does. */
+function tellEndpoints(
+  api: KubernetesApi,
+  ready: Readonly<Record<SlotName, number>>,
+  told: Map<string, number>,
+): void {
   for (const { metadata } of api.objects(KINDS.Service)) {
     const slot = SLOTS.find((one) => metadata.name.startsWith(`shop-${one}`));
-    if (slot === undefined) continue;
+    if (slot === undefined || told.get(metadata.name) === ready[slot]) continue;
+    told.set(metadata.name, ready[slot]);
     const endpoints = Array.from({ length: ready[slot] }, () => ({ conditions: { ready: true } }));
     api.put(KINDS.EndpointSlice, {
       apiVersion: 'discovery.k8s.io/v1',
@@ -129,9 +136,9 @@ function followAsControllers(api: KubernetesApi, ready: Readonly<Record<SlotName
       endpoints,
     });
   }
-  for (const route of api.objects(KINDS.HTTPRoute)) accept(api, route);
 }
 
+/** Says of an HTTPRoute that it was looked at, as the Gateway's controller does. */
 function accept(api: KubernetesApi, route: ReturnType<KubernetesApi['objects']>[number]): void {
   const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
     type,
