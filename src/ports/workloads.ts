@@ -19,6 +19,8 @@ export type Workloads = {
   readonly observe: (slot: SlotName) => Promise<SlotObservation>;
   /** Brings the slot to this release at full size; starts again what has ended. Does not wait for readiness. */
   readonly deploy: (holder: RoleHolder) => Promise<void>;
+  /** After a promotion: gives the slot its declared size, where it began with that of the one that it took over from. */
+  readonly settle: (holder: RoleHolder) => Promise<void>;
   /** Takes the slot away; what still runs in it is ended gracefully. */
   readonly retire: (slot: SlotName) => Promise<void>;
 };

@@ -29,6 +29,7 @@ export function fence(world: World, lease: Lease): World {
       checkRelease: (release) => workloads.checkRelease(release),
       observe: (slot) => workloads.observe(slot),
       deploy: (holder) => whileHeld(() => workloads.deploy(holder)),
+      settle: (holder) => whileHeld(() => workloads.settle(holder)),
       retire: (slot) => whileHeld(() => workloads.retire(slot)),
     },
   };

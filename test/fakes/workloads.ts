@@ -84,6 +84,7 @@ export function fakeWorkloads(options: {
       return { release, ready: readyCount, wanted, restarts, trouble };
     },
     deploy: async (holder) => deploy(holder),
+    settle: async () => {},
     retire: async (slot) => void Object.assign(slots[slot], emptySlot()),
   };
 }

@@ -121,6 +121,7 @@ function workloadsOf(world: World, pid: number): Workloads {
       await workloads.deploy(holder);
       await time.clock.wait(scenario.deployTakesMs, new AbortController().signal);
     },
+    settle: workloads.settle,
     retire: async (slot) => {
       reach();
       rules.retire(slot, pid);

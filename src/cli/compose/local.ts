@@ -89,6 +89,7 @@ export const LOCAL: Runtime = {
     return { release };
   },
   openWorld: openLocalWorld,
+  lookAhead: async () => [],
   observeSlot: (scene, slot) => slotsOf(scene, {}, async () => {}).observe(slot),
   metricsOf: (scene) =>
     metricsIn(

@@ -1,4 +1,5 @@
-import type { Bundle, SlotName } from '../../domain/record.ts';
+import type { Finding } from '../../adapters/kubernetes/preflight/finding.ts';
+import type { Bundle, RoleHolder, SlotName } from '../../domain/record.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { SlotObservation } from '../../ports/workloads.ts';
@@ -24,6 +25,8 @@ export type Runtime = {
   readonly openWorld: (scene: Scene, store: StateStore, lease: Lease) => Promise<World>;
   /** What runs in a slot, looked at without starting anything. */
   readonly observeSlot: (scene: Scene, slot: SlotName) => Promise<SlotObservation>;
+  /** What would stop a rollout of this holder halfway; nothing is touched. */
+  readonly lookAhead: (scene: Scene, holder: RoleHolder) => Promise<readonly Finding[]>;
   /** Counters of what runs, read without starting anything; absent where that needs the whole world. */
   readonly metricsOf?: (scene: Scene) => Metrics;
 };

@@ -6,6 +6,7 @@ import type { DemoWords } from './demo-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
+import type { FindingWords } from './finding-words.ts';
 import type { JudgeWords } from './judge-words.ts';
 import type { ReasonSentences } from './reason.ts';
 import type { ReportWords } from './report-words.ts';
@@ -30,6 +31,7 @@ export type Catalogue = {
   readonly doctor: DoctorWords;
   readonly judge: JudgeWords;
   readonly chart: ChartWords;
+  readonly findings: FindingWords;
 };
 
 /** Sentences with gaps. */

@@ -7,6 +7,9 @@ export type CommandWords = {
   readonly servesAlready: (holder: string) => string;
   readonly handedOver: (id: string, environment: string) => string;
   readonly held: (id: string, environment: string) => string;
+  readonly warning: string;
+  /** What stands in the way of a rollout, a line each. */
+  readonly inTheWay: (findings: readonly string[]) => string;
   /** Why a rollout goes back whose command was ended. */
   readonly cancelled: string;
   readonly detached: (id: string, environment: string) => string;
@@ -53,6 +56,8 @@ export const enCommands: CommandWords = {
   held: (id, environment) =>
     `rollout ${id} is paused where it is and nobody drives it; go on: zhiyou resume ${environment}, go back: zhiyou abort ${environment}`,
   cancelled: 'the command was ended by a signal',
+  warning: 'warning: ',
+  inTheWay: (findings) => ['nothing was touched, because:', ...findings].join('\n  '),
   detached: (id, environment) =>
     `rollout ${id} runs in the background; watch it: zhiyou watch ${environment}`,
   busy: ({ environment, holder, pid, since, rollout }) =>
@@ -103,6 +108,8 @@ export const zhCommands: CommandWords = {
   held: (id, environment) =>
     `发布 ${id} 已暂停在原处，无人驱动；继续：zhiyou resume ${environment}，回退：zhiyou abort ${environment}`,
   cancelled: '命令被信号终止',
+  warning: '警告：',
+  inTheWay: (findings) => ['未做任何更改，原因：', ...findings].join('\n  '),
   detached: (id, environment) => `发布 ${id} 在后台进行；查看：zhiyou watch ${environment}`,
   busy: ({ environment, holder, pid, since, rollout }) =>
     `${environment} 正由 ${holder}（进程 ${pid}）发布，始于 ${since}${rollout}`,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { enChart } from './chart-words.ts';
+import { enFindings } from './finding-words.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
 import { enDoctor } from './doctor-words.ts';
@@ -113,4 +114,5 @@ export const en: Catalogue = {
   doctor: enDoctor,
   judge: enJudge,
   chart: enChart,
+  findings: enFindings,
 };

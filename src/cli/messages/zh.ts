@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { zhChart } from './chart-words.ts';
+import { zhFindings } from './finding-words.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
 import { zhDoctor } from './doctor-words.ts';
@@ -124,4 +125,5 @@ export const zh: Catalogue = {
   doctor: zhDoctor,
   judge: zhJudge,
   chart: zhChart,
+  findings: zhFindings,
 };

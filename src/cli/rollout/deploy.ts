@@ -12,6 +12,7 @@ import { withLease } from './claim.ts';
 import { driveAloud, type Drive } from './drive-aloud.ts';
 import { startDriver } from './driver.ts';
 import { bringUp } from './install.ts';
+import { lookAhead } from './look-ahead.ts';
 import { refuseMoved } from './refuse-moved.ts';
 import { finish } from './result.ts';
 
@@ -51,6 +52,8 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
     refuseMoved(stable, release);
     if (stable.release === release.release) return serveAgain(session, world, stable);
     const document = await begin(session, stable, { release, strategy: request.strategy });
+    await lookAhead(session, document.candidate);
+    await store.save(document);
     if (request.detach) {
       handOver = true;
       return 0;
@@ -84,6 +87,7 @@ async function install(
 ): Promise<number> {
   const { scene, store, words, flags, actor } = session;
   const first: RoleHolder = { slot: 'blue', ...release };
+  await lookAhead(session, first);
   say(words.commands.installing(release.release));
   await journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });
   await bringUp(world, first, scene);
@@ -119,7 +123,6 @@ async function begin(
     requester: actor,
     nowMs: CLOCK.nowMs(),
   });
-  await store.save(document);
   return document;
 }
 

@@ -8,11 +8,11 @@ import type { Fact } from '../../domain/rollout.ts';
 import { frozenBy, nextThaw } from '../../config/freeze/calendar.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { gatesOf } from '../gates.ts';
-import type { Session } from '../session.ts';
+import { say, type Session } from '../session.ts';
 import { openEvidence } from '../store.ts';
 
 /** Drives a rollout in this process until it has ended or the signal is raised. */
-export function driveHere(
+export async function driveHere(
   { scene, actor }: Session,
   world: World,
   lease: Lease,
@@ -23,7 +23,7 @@ export function driveHere(
   },
 ): Promise<RolloutDocument> {
   const { application, settings } = scene;
-  return drive(options.id, {
+  const document = await drive(options.id, {
     world,
     lease,
     evidence: openEvidence(scene),
@@ -36,6 +36,13 @@ export function driveHere(
     onLook: options.onLook,
     signal: options.signal,
   });
+  if (document.state.phase === 'promoted') await settle(world, document);
+  return document;
+}
+
+/** A slot that keeps more than it needs harms nobody, so that what fails here is only told. */
+async function settle({ workloads }: World, { candidate }: RolloutDocument): Promise<void> {
+  await workloads.settle(candidate).catch((error: unknown) => say(messageOf(error)));
 }
 
 /** A calendar that cannot be evaluated is unknown, and unknown never moves traffic forward. */

@@ -6,10 +6,8 @@ import type { ChartInstall, WorkloadsOptions } from './options.ts';
 import { retireSlot } from './retire-slot.ts';
 import { turns } from '../../../shared/turns.ts';
 
-/** Slots that can be given back their declared size. */
+/** Slots, and what would become of one. */
 export type KubernetesWorkloads = Workloads & {
-  /** After a promotion: the slot began with the size of the one that it took over from. Repeating changes nothing. */
-  readonly settle: (holder: RoleHolder) => Promise<void>;
   /** What `deploy` would tell Helm at this moment. @throws {UserError} when the release is unknown. */
   readonly wouldInstall: (holder: RoleHolder) => Promise<ChartInstall>;
 };

@@ -52,6 +52,8 @@ export function localSlots(options: LocalSlotsOptions): LocalSlots {
     observe: (slot) => observe(place(slot)),
     deploy: (holder) =>
       inTurn(holder.slot, holder.release, () => deploy(options, place(holder.slot), holder)),
+    // Every slot of this machine has the same size.
+    settle: async () => {},
     retire: (slot) => inTurn(slot, undefined, () => retire(options, place(slot), slot)),
     instancesOf: (slot) => servingIn(place(slot)),
   };

@@ -54,7 +54,8 @@ async function imageDigest(registry: Registry, reference: string): Promise<strin
   }
 }
 
-function registryOf(scene: Scene, reference: string): Registry {
+/** The registry that a reference leads to. */
+export function registryOf(scene: Scene, reference: string): Registry {
   const { plainHttp } = clusterSettings(scene);
   const [host = ''] = reference.replace('oci://', '').split('/');
   return ociRegistry({
