@@ -107,6 +107,23 @@ describe('scrapes', () => {
     expect(podTargetLabels).toContain('zhiyou.dev/slot');
   });
 
+  it('defect 29: beside slots, an installation alone scrapes itself and is scraped by nobody else', async () => {
+    const alone: Rendering = { environment: 'production', mode: 'standalone' };
+    const [own, shared] = await Promise.all([
+      manifest('ServiceMonitor', alone),
+      manifest('ServiceMonitor', { ...alone, mode: 'edge' }),
+    ]);
+    const service = await manifest('Service', alone);
+    const slot = await manifest('Service', { ...alone, mode: 'blue' });
+    expect(service.metadata.labels).toMatchObject(own.spec.selector.matchLabels);
+    expect(slot.metadata.labels).not.toMatchObject(own.spec.selector.matchLabels);
+    expect(shared.spec.selector.matchExpressions).toEqual([
+      { key: 'zhiyou.dev/slot', operator: 'Exists' },
+    ]);
+    expect(service.metadata.labels).not.toHaveProperty(['zhiyou.dev/slot']);
+    expect(slot.metadata.labels).toHaveProperty(['zhiyou.dev/slot']);
+  });
+
   it('defect 90: the job that the alerts ask for is the one that the monitor names', async () => {
     const edge: Rendering = { environment: 'production', mode: 'edge' };
     const { jobLabel } = (await manifest('ServiceMonitor', edge)).spec;
