@@ -12,8 +12,8 @@ const SLOW_MS = 250;
 
 const MEDIAN_MS = 100;
 const LATENCY_SD = 0.5;
-const STABLE_PODS = 4;
-const MOST_CANDIDATE_PODS = 4;
+/** Pods that all of the traffic needs. */
+const PODS = 4;
 const RATIO_MAX = 0.95;
 
 /** What one pod counted in one scrape. `slower[i]` requests took longer than `BOUNDS_MS[i]`. */
@@ -61,6 +61,8 @@ export function worldOf(cell: Cell, seed: number): World {
   return {
     scrape: (number, split) => {
       const random = randomOf(seed, 3, number);
+      const least = Math.ceil(PODS * split.candidate);
+      const serving = pods.candidate.slice(0, Math.max(pods.first, least));
       const now = momentOf(cell, path, number);
       const requests = requestsAt(now);
       const good = behaviourOf(cell, now, { fault: false, fresh: false, weight: 0 });
@@ -74,14 +76,10 @@ export function worldOf(cell: Cell, seed: number): World {
         fromMs: number * cell.scrapeMs,
         atMs: (number + 1) * cell.scrapeMs,
         stable: count(pods.stable, 1 - split.candidate - split.baseline, good),
-        candidate: count(pods.candidate, split.candidate, bad),
+        candidate: count(serving, split.candidate, bad),
         baseline: split.baseline === 0 ? [] : count(pods.baseline, split.baseline, fresh),
         memory: () =>
-          memoryAt(
-            cell,
-            { candidate: pods.candidate.length, stable: STABLE_PODS },
-            { seed, scrape: number },
-          ),
+          memoryAt(cell, { candidate: serving.length, stable: PODS }, { seed, scrape: number }),
         telemetry: {
           candidate: !now.isGap && cell.fault?.isDown !== true,
           stable: !now.isGap,
@@ -98,15 +96,15 @@ export function worldOf(cell: Cell, seed: number): World {
   };
 }
 
-/** A candidate has 1 to 4 pods, by seed, and a baseline as many. */
+/** A candidate begins with 1 to 4 pods, by seed, as many as its baseline has, and gets as many as its traffic needs. */
 function podsOf(cell: Cell, random: Random) {
   const drawn = (count: number): readonly Pod[] =>
     Array.from({ length: count }, () => ({
       errors: logNormal(random, cell.podErrorSpread),
       latency: logNormal(random, cell.podLatencySpread),
     }));
-  const count = 1 + Math.floor(random() * MOST_CANDIDATE_PODS);
-  return { stable: drawn(STABLE_PODS), candidate: drawn(count), baseline: drawn(count) };
+  const first = 1 + Math.floor(random() * PODS);
+  return { first, stable: drawn(PODS), candidate: drawn(PODS), baseline: drawn(first) };
 }
 
 /** How a pod differs from the mean pod, as factors. */
