@@ -8,6 +8,7 @@ import { openCluster, type Cluster } from '../client/cluster.ts';
 import { KINDS } from '../client/kinds.ts';
 import { RIGHTS as WORKLOAD_RIGHTS } from '../workloads/rights.ts';
 import { preflight, type PreflightOptions } from './index.ts';
+import { RIGHTS as OWN_RIGHTS } from './rights.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const RENDERED = `
@@ -65,7 +66,7 @@ function look(more: Partial<PreflightOptions> = {}) {
     cluster,
     application: 'shop',
     slot: 'green',
-    rights: WORKLOAD_RIGHTS,
+    rights: [...WORKLOAD_RIGHTS, ...OWN_RIGHTS],
     kinds: [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' }],
     edge: { kind: 'none' },
     rendered: async () => RENDERED,

@@ -15,3 +15,13 @@ export const RIGHTS: readonly Right[] = [
   read('nodes', 'cluster'),
   read('pods', 'cluster'),
 ];
+
+/** What looking at the Gateway needs in the Gateway's own namespace. */
+export const GATEWAY_RIGHTS: readonly Right[] = [
+  read('gateways', 'namespace', { group: 'gateway.networking.k8s.io', verbs: ['get'] }),
+];
+
+/** What looking at the class of Ingresses needs; classes belong to the whole cluster. */
+export const INGRESS_CLASS_RIGHTS: readonly Right[] = [
+  read('ingressclasses', 'cluster', { group: 'networking.k8s.io', verbs: ['get'] }),
+];

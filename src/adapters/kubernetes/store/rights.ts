@@ -31,3 +31,14 @@ export const RIGHTS: readonly Right[] = [
     why: 'what the runner remembers, which holds the preview secret',
   },
 ];
+
+/** What installing the definition of Rollout needs; not needed where an administrator has installed it. */
+export const DEFINITION_RIGHTS: readonly Right[] = [
+  {
+    group: 'apiextensions.k8s.io',
+    resource: 'customresourcedefinitions',
+    verbs: ['get', 'create', 'patch'],
+    scope: 'cluster',
+    why: 'to install the definition of rollouts, and to renew it',
+  },
+];
