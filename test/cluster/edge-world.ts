@@ -23,7 +23,7 @@ const METRICS_URL = 'http://127.0.0.1:9100/metrics';
 const DEADLINE_MS = 60_000;
 
 /** What is the same for every edge of a test. */
-export function settingsOf(namespace: string): EdgeSettings {
+function settingsOf(namespace: string): EdgeSettings {
   return {
     namespace,
     application: APPLICATION,
@@ -36,7 +36,7 @@ export function settingsOf(namespace: string): EdgeSettings {
 }
 
 /** An edge over the responders, seen as the test bed is reached: on this machine. */
-export function openEdge(
+function openEdge(
   cluster: Cluster,
   kind: EdgeKind,
   namespace: string,
