@@ -112,7 +112,7 @@ function yaml(...objects: readonly object[]): string {
 type Row = { readonly verbs: ReadonlySet<string>; readonly reasons: ReadonlySet<string> };
 const EMPTY_ROW: Row = { verbs: new Set(), reasons: new Set() };
 
-function table({ places, columns, why }: RightsWords): string {
+function table({ places, columns, also, why }: RightsWords): string {
   const rows = new Map<string, Row>();
   for (const place of ['own', 'edge', 'cluster'] as const) {
     for (const { group, resource, verbs, why: reason } of RIGHTS_BY_PLACE[place]) {
@@ -130,7 +130,7 @@ function table({ places, columns, why }: RightsWords): string {
     '|---|---|---|---|',
     ...[...rows].map(
       ([key, { verbs, reasons }]) =>
-        `${key} | ${[...verbs].join(' ')} | ${[...reasons].join('; ')} |`,
+        `${key} | ${[...verbs].join(' ')} | ${[...reasons].join(also)} |`,
     ),
   ].join('\n');
 }

@@ -15,6 +15,8 @@ export type RightsWords = {
   readonly reasons: string;
   readonly places: Readonly<Record<'own' | 'edge' | 'cluster', string>>;
   readonly columns: readonly [where: string, right: string, verbs: string, why: string];
+  /** Between two reasons. */
+  readonly also: string;
   /** A reason of the adapters in this language. */
   readonly why: (reason: string) => string;
 };
@@ -66,6 +68,7 @@ export const RIGHTS_WORDS: Readonly<Record<Language, RightsWords>> = {
     reasons: 'Why',
     places: { own: 'application', edge: 'edge', cluster: 'cluster' },
     columns: ['where', 'right', 'verbs', 'why'],
+    also: '; ',
     why: (reason) => reason,
   },
   zh: {
@@ -89,6 +92,7 @@ export const RIGHTS_WORDS: Readonly<Record<Language, RightsWords>> = {
     reasons: '用途',
     places: { own: '应用', edge: '入口', cluster: '集群' },
     columns: ['位置', '权限', '操作', '用途'],
+    also: '；',
     why: (reason) => ZH_REASONS[reason] ?? reason,
   },
 };
