@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { loadApplication } from './load.ts';
+
+const FENCED = /^```(\w*)\n([\s\S]*?)^```/gm;
+
+function blocksOf(name: string): readonly { readonly kind: string; readonly text: string }[] {
+  const page = readFileSync(new URL(`../../docs/guide/${name}`, import.meta.url), 'utf8');
+  return [...page.matchAll(FENCED)].map(([, kind = '', text = '']) => ({ kind, text }));
+}
+
+const blocks = blocksOf('kubernetes.md');
+const yaml = blocks.filter(({ kind }) => kind === 'yaml').map(({ text }) => text);
+const declared = yaml.find((text) => text.startsWith('# zhiyou.yaml')) ?? '';
+
+test('both languages of the guide for clusters show the same code', () => {
+  expect(blocksOf('kubernetes.zh-CN.md')).toEqual(blocks);
+});
+
+test('the declaration of the guide for clusters loads', () => {
+  const { environments } = loadApplication('zhiyou.yaml', declared);
+  expect(environments['production']).toMatchObject({ runtime: 'kubernetes', onCancel: 'return' });
+});
+
+test.each([
+  ['addresses of the edge', 'edge'],
+  ['a Prometheus', 'kubernetes'],
+])('%s as the guide shows them load in it', (_what, key) => {
+  const text = yaml.find((one) => one.startsWith(`${key}:`)) ?? '';
+  const more = parse(text) as Record<string, Record<string, unknown>>;
+  const whole = parse(declared) as { environments: { production: { kubernetes: object } } };
+  const { kubernetes } = whole.environments.production;
+  Object.assign(kubernetes, key === 'kubernetes' ? more['kubernetes'] : more);
+  expect(() => loadApplication('zhiyou.yaml', stringify(whole))).not.toThrow();
+  expect(Object.keys(more)).toEqual([key]);
+});
+
+test('the file for K3s is read as values of the chart of Traefik', () => {
+  const file = parse(yaml[0] ?? '') as { kind: string; spec: { valuesContent: string } };
+  expect(file.kind).toBe('HelmChartConfig');
+  expect(parse(file.spec.valuesContent)).toMatchObject({
+    providers: { kubernetesGateway: { enabled: true } },
+    gateway: { listeners: { web: { port: 8000, namespacePolicy: { from: 'All' } } } },
+  });
+});
