@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startVisitors, type Visitors } from '../../src/adapters/local/visitors/index.ts';
 import { startBacking, type Backing } from './backing.ts';
@@ -140,4 +141,17 @@ async function endOf(child: ChildProcess): Promise<Ended> {
     child.once('close', done);
   });
   return { code, stdout: texts.out, stderr: texts.err };
+}
+
+/** Waits for a condition. @throws {Error} naming it when the deadline passes first. */
+export async function until(
+  what: string,
+  condition: () => Promise<boolean>,
+  deadlineMs: number,
+): Promise<void> {
+  const giveUpMs = performance.now() + deadlineMs;
+  while (!(await condition())) {
+    if (performance.now() > giveUpMs) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    await wait(250);
+  }
 }
