@@ -15,7 +15,7 @@ export type JournalEntry = {
 };
 
 /** What a check of the whole chain found; `line` counts from 1. */
-export type JournalCheck =
+type JournalCheck =
   | { readonly kind: 'intact'; readonly entries: number }
   | { readonly kind: 'broken'; readonly line: number; readonly reason: string };
 

@@ -34,7 +34,7 @@ export type Fault =
   | { readonly kind: 'silence' };
 
 /** What a test sets. */
-export type Behaviour = {
+type Behaviour = {
   /** Asked for each request, before it is handled. */
   fault: (seen: Seen) => Fault | undefined;
   /** RBAC; everything is allowed at first. */
