@@ -8,12 +8,13 @@ import type { Fact } from '../../domain/rollout.ts';
 import { frozenBy, nextThaw } from '../../config/freeze/calendar.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { gatesOf } from '../gates.ts';
+import { historyBefore } from './history.ts';
 import { say, type Session } from '../session.ts';
 import { openEvidence } from '../store.ts';
 
 /** Drives a rollout in this process until it has ended or the signal is raised. */
 export async function driveHere(
-  { scene, actor }: Session,
+  session: Session,
   world: World,
   lease: Lease,
   options: {
@@ -22,12 +23,15 @@ export async function driveHere(
     readonly onLook: (document: RolloutDocument) => void;
   },
 ): Promise<RolloutDocument> {
+  const { scene, actor } = session;
   const { application, settings } = scene;
+  const gates = gatesOf(application, settings);
+  const history = await historyBefore(session, options.id);
   const document = await drive(options.id, {
     world,
     lease,
     evidence: openEvidence(scene),
-    gates: gatesOf(application, settings),
+    gates: { ...gates, policy: { ...gates.policy, history } },
     frozen: (nowMs) => frozenFact(settings.freeze, nowMs),
     actor,
     scrapeEveryMs: settings.scrapeEveryMs,
