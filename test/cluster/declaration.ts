@@ -9,8 +9,8 @@ export const EDGE_URL = 'http://127.0.0.1:8000';
 /** What splits the traffic of an application under test. */
 export type EdgeKind = 'gateway' | 'traefik' | 'nginx';
 
-const TOLERANT = { rollbackRate: '1%', passRate: '10%' };
-const PAYMENT = { rollbackRate: '1%', passRate: '20%', floor: '50%' };
+const TOLERANT = { rollbackRate: '1%', passRate: '10%', dispersion: 1 };
+const PAYMENT = { rollbackRate: '1%', passRate: '20%', floor: '50%', dispersion: 1 };
 
 /** Bounds that little traffic can prove. */
 const JUDGE = {
@@ -18,9 +18,9 @@ const JUDGE = {
   blindRollbackAfter: '15s',
   gates: {
     errors: { weight: 0.3, ...TOLERANT },
-    slow: { weight: 0.15, ...TOLERANT },
+    slow: { weight: 0.15, ...TOLERANT, warmUp: '0s' },
     paymentErrors: { weight: 0.1, ...PAYMENT },
-    paymentSlow: { weight: 0.05, ...PAYMENT },
+    paymentSlow: { weight: 0.05, ...PAYMENT, warmUp: '0s' },
     payments: { wechat: { weight: 0.2, ...PAYMENT }, alipay: { weight: 0.2, ...PAYMENT } },
   },
 };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { request } from 'undici';
 import { startVisitors, type Visitors } from '../../src/adapters/local/visitors/index.ts';
 import { startBacking, type Backing } from './backing.ts';
 import { declaration, EDGE_URL, values, type EdgeKind } from './declaration.ts';
@@ -94,6 +95,17 @@ export async function openZhiyou(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The release that answers a visitor with these headers. */
+export async function askAs(
+  host: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const answer = await request(`${EDGE_URL}/api/version`, { headers: { ...headers, host } });
+  await answer.body.dump();
+  const release = answer.headers['x-release'];
+  return typeof release === 'string' ? release : undefined;
 }
 
 /** Everything that a command said. */
