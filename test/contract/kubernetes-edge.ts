@@ -7,9 +7,11 @@ import {
   type KubernetesEdge,
 } from '../../src/adapters/kubernetes/edge/index.ts';
 import type { EdgeKind } from '../../src/adapters/kubernetes/edge/kind.ts';
+import { POD_RIGHTS, rightsOf } from '../../src/adapters/kubernetes/edge/rights.ts';
 import type { SlotName } from '../../src/domain/record.ts';
 import type { Answered } from '../fakes/edge.ts';
 import type { Visitor } from '../fakes/edge-rules.ts';
+import { granted } from '../fakes/kubernetes-api/granted.ts';
 import { startKubernetesApi, type KubernetesApi } from '../fakes/kubernetes-api/server.ts';
 import { customRouting } from '../fakes/traefik/custom-routing.ts';
 import { gatewayRouting } from '../fakes/traefik/gateway-routing.ts';
@@ -34,6 +36,7 @@ const SLOTS: readonly SlotName[] = ['blue', 'green'];
 /** Starts everything; both slots have a Service and no pods. */
 export async function openFakeCluster(kind: EdgeKind): Promise<FakeCluster> {
   const api = await startKubernetesApi();
+  api.allows = granted({ test: rightsOf(kind), 'kube-system': POD_RIGHTS });
   const ready: Record<SlotName, number> = { blue: 0, green: 0 };
   let token = 1;
   for (const slot of SLOTS) api.put(KINDS.Service, serviceOf(slot));

@@ -2,8 +2,10 @@ import { openCluster } from '../../src/adapters/kubernetes/client/cluster.ts';
 import { KINDS } from '../../src/adapters/kubernetes/client/kinds.ts';
 import { podLedger } from '../../src/adapters/kubernetes/ledger/pod-ledger.ts';
 import { scrapePods } from '../../src/adapters/kubernetes/metrics/scrape-pods.ts';
+import { RIGHTS } from '../../src/adapters/kubernetes/metrics/rights.ts';
 import type { SlotName } from '../../src/domain/record.ts';
 import { EMPTY_BOOKS } from '../fakes/ledger.ts';
+import { granted } from '../fakes/kubernetes-api/granted.ts';
 import { startKubernetesApi, type KubernetesApi } from '../fakes/kubernetes-api/server.ts';
 import { READY } from '../fakes/kubernetes-slots.ts';
 import { bodyOf } from './books.ts';
@@ -18,6 +20,7 @@ function putPod(api: KubernetesApi, slot: SlotName, name: string): void {
 
 async function openFake() {
   const api = await startKubernetesApi();
+  api.allows = granted({ test: RIGHTS });
   const cluster = await openCluster({ kubeconfig: api.kubeconfig });
   const close = async () => {
     await cluster.close();

@@ -1,5 +1,7 @@
 import { openCluster } from '../../src/adapters/kubernetes/client/cluster.ts';
 import { kubernetesWorkloads } from '../../src/adapters/kubernetes/workloads/index.ts';
+import { RIGHTS } from '../../src/adapters/kubernetes/workloads/rights.ts';
+import { granted } from '../fakes/kubernetes-api/granted.ts';
 import { startKubernetesApi } from '../fakes/kubernetes-api/server.ts';
 import { fakeSlots, READY } from '../fakes/kubernetes-slots.ts';
 import { workloadsContract } from './workloads.contract.ts';
@@ -23,6 +25,7 @@ const RESTARTED = {
 
 workloadsContract('slots on Kubernetes', async () => {
   const api = await startKubernetesApi();
+  api.allows = granted({ test: RIGHTS });
   const cluster = await openCluster({ kubeconfig: api.kubeconfig });
   const slots = fakeSlots(api);
   const releases = ['6.2.0', '6.2.1'];
