@@ -1,13 +1,8 @@
 import type { PodMetrics } from '../../../adapters/kubernetes/metrics/scrape-pods.ts';
-import { isReady } from '../../../adapters/kubernetes/workloads/pod-trouble.ts';
-import {
-  isLeaving,
-  listPods,
-  type SlotPlace,
-} from '../../../adapters/kubernetes/workloads/slot-objects.ts';
+import { servingPods } from '../../../adapters/kubernetes/metrics/serving-pods.ts';
+import type { SlotPlace } from '../../../adapters/kubernetes/workloads/slot-objects.ts';
 import { slotObjectName } from '../../../adapters/kubernetes/workloads/slot.ts';
 import { prometheusMetrics, prometheusOverHttp } from '../../../adapters/prometheus/index.ts';
-import type { SlotName } from '../../../domain/record.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { Scene } from '../../application.ts';
 import { clusterSettings } from './place.ts';
@@ -32,14 +27,4 @@ export function metricsOf(scene: Scene, place: SlotPlace, pods: PodMetrics): Met
     slowerThanMs: scene.application.slowerThanMs,
     servingIn: (slot) => servingPods(place, slot),
   });
-}
-
-async function servingPods(place: SlotPlace, slot: SlotName) {
-  const pods = await listPods(place, slot);
-  return pods
-    .filter(({ metadata, status }) => isReady(status) && !isLeaving(metadata))
-    .map(({ metadata }) => ({
-      name: metadata.name,
-      sinceMs: Date.parse(metadata.creationTimestamp ?? ''),
-    }));
 }
