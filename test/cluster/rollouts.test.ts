@@ -4,6 +4,7 @@ import { openZhiyou, textOf, until, type Zhiyou } from './zhiyou.ts';
 
 const MINUTES = 60_000;
 const RATE = 150;
+const USED_PODS = '--output=jsonpath={.status.used.pods}';
 let zhiyou: Zhiyou;
 let visitors: Visitors;
 let serving = '6.2.0';
@@ -49,6 +50,28 @@ test(
   2 * MINUTES,
 );
 
+test(
+  'a quota without room for both slots is told before anything is touched',
+  async () => {
+    await zhiyou.kubectl('create', 'quota', 'small', '--hard=pods=3');
+    // The quota counts what is there a moment after it was made.
+    await until(
+      'the quota counts',
+      async () => (await zhiyou.kubectl('get', 'quota', 'small', USED_PODS)) === '2',
+      MINUTES,
+    );
+    const ended = await zhiyou.expect(2, ...deployment('6.2.1'));
+    expect(ended.stderr).toMatch(
+      /nothing was touched, because:\n {2}.*small.* has no room for both/,
+    );
+    await zhiyou.kubectl('delete', 'quota', 'small');
+    expect(await zhiyou.kubectl('get', 'deployments', '--output=name')).toBe(
+      'deployment.apps/smart-travel-blue\n',
+    );
+  },
+  3 * MINUTES,
+);
+
 test.each(['canary', 'blue-green'])(
   'a good release is promoted by %s',
   async (strategy) => {
@@ -74,6 +97,8 @@ test(
 test.each([
   ['whose payments fail', '6.2.2'],
   ['with 5 % errors', '6.2.3'],
+  ['whose answers are slow', '6.2.4'],
+  ['whose numbers nobody sees', '6.2.5'],
 ])(
   'a release %s goes back by itself',
   async (_fault, release) => {
