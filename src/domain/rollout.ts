@@ -91,7 +91,11 @@ export type Facts = {
   /** Synthetic checks of the candidate through the edge. */
   readonly checks: Fact<CheckResult>;
   /** Requests and payments still running on the slot that has lost its traffic. */
-  readonly leavingSlot: Fact<{ readonly requests: number; readonly payments: number }>;
+  readonly leavingSlot: Fact<{
+    /** Absent where the slot's processes tell it and cannot be read. */
+    readonly requests: number | undefined;
+    readonly payments: number;
+  }>;
   /** Captured minus refunded minus ledger, in fen, 0 when balanced; and payments that were captured twice. */
   readonly ledger: Fact<{ readonly differenceFen: bigint; readonly duplicateCaptures: number }>;
   /** Sandbox orders on the candidate. */

@@ -16,7 +16,8 @@ export type EdgeObservation = {
   /** Percent per class that `slot` really gets since the weights were last written. */
   readonly observedWeights: Fact<Weights>;
   readonly counters: Readonly<Record<RouteClass, Readonly<Record<SlotName, EdgeCounters>>>>;
-  readonly inflight: Readonly<Record<SlotName, number>>;
+  /** Requests that run in a slot now; unknown where its processes tell it and cannot be read. */
+  readonly inflight: Readonly<Record<SlotName, Fact<number>>>;
 };
 
 /** What shall be true at the edge; writing it again changes nothing. */

@@ -62,7 +62,7 @@ function readinessOf(
 export function inflightOf(
   document: RolloutDocument,
   observation: Observation,
-): ByRole<Fact<{ readonly requests: number; readonly payments: number }>> {
+): ByRole<Facts['leavingSlot']> {
   const of = (role: 'candidate' | 'stable') => {
     const { edge, books } = observation;
     const metrics = observation.metrics[role];
@@ -71,9 +71,16 @@ export function inflightOf(
     if (books.kind === 'unknown') return books;
     const running = metrics.kind === 'known' ? paymentsIn(metrics.value) : 0;
     const payments = Math.max(running, books.value.pendingBySlot[slot]);
-    return { kind: 'known', value: { requests: edge.value.inflight[slot], payments } } as const;
+    return {
+      kind: 'known',
+      value: { requests: valueOf(edge.value.inflight[slot]), payments },
+    } as const;
   };
   return { candidate: of('candidate'), stable: of('stable') };
+}
+
+function valueOf<T>(fact: Fact<T>): T | undefined {
+  return fact.kind === 'known' ? fact.value : undefined;
 }
 
 function paymentsIn(instances: readonly InstanceSample[]): number {

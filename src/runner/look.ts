@@ -50,7 +50,7 @@ export function lookOf(pass: Pass, gates: Gates): Look {
     gates: verdict.gates.map((report) => gateLook(report, gates, pass.step)),
     verdict: { kind: verdict.kind, ...reasonOf(verdict.because) },
     because: decision.because,
-    inflight: { candidate: valueOf(inflight.candidate), stable: valueOf(inflight.stable) },
+    inflight: { candidate: wholeOf(inflight.candidate), stable: wholeOf(inflight.stable) },
     pods: { candidate: valueOf(facts.candidate), stable: valueOf(facts.stable) },
     ...troubleOf(slots.candidate),
     ledgerDifferenceFen: differenceOf(books),
@@ -83,6 +83,13 @@ function troubleOf(slot: Fact<SlotObservation>): { readonly trouble?: string } {
 
 function differenceOf(books: Fact<Reconciliation>): string | undefined {
   return books.kind === 'known' ? String(books.value.differenceFen) : undefined;
+}
+
+/** Half of what runs would be read as all of it. */
+function wholeOf(fact: Facts['leavingSlot']): Look['inflight']['candidate'] {
+  if (fact.kind === 'unknown' || fact.value.requests === undefined) return undefined;
+  const { requests, payments } = fact.value;
+  return { requests, payments };
 }
 
 function valueOf<T>(fact: Fact<T>): T | undefined {

@@ -20,7 +20,6 @@ const RELEASES = {
   '6.2.3': ['--env=FAULT_ERROR_RATIO_DEFAULT=0.05'],
   // Slower than what the declaration under test calls slow.
   '6.2.4': ['--env=FAULT_LATENCY_MS=6000'],
-  '6.2.5': ['--env=FAULT_SILENT=true'],
   '6.2.6': [ENDS_AT_ONCE],
   latest: [],
 } as const satisfies Record<string, readonly string[]>;

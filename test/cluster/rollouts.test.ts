@@ -98,7 +98,6 @@ test.each([
   ['whose payments fail', '6.2.2'],
   ['with 5 % errors', '6.2.3'],
   ['whose answers are slow', '6.2.4'],
-  ['whose numbers nobody sees', '6.2.5'],
 ])(
   'a release %s goes back by itself',
   async (_fault, release) => {

@@ -294,7 +294,8 @@ function counters(world: World): void {
     await edge.write(weights(50, 50));
     await sendRequests(50, 'default');
     const { inflight, instance, startedAtMs } = await edge.observe('green');
-    expect(inflight).toEqual({ blue: 0, green: 0 });
+    const none = { kind: 'known', value: 0 };
+    expect(inflight).toEqual({ blue: none, green: none });
     expect({ instance, startedAtMs }).toEqual({
       instance: before.instance,
       startedAtMs: before.startedAtMs,

@@ -129,7 +129,10 @@ function observe(state: State, slot: SlotName): EdgeObservation {
     startedAtMs: state.life.startedAtMs,
     observedWeights: { kind: 'known', value: Object.fromEntries(observed) },
     counters: structuredClone(state.counts),
-    inflight: { ...state.inflight },
+    inflight: {
+      blue: { kind: 'known', value: state.inflight.blue },
+      green: { kind: 'known', value: state.inflight.green },
+    },
   };
 }
 

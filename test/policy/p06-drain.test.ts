@@ -58,7 +58,7 @@ test('P6: an order that is pending in the books counts although no process knows
       startedAtMs: 0,
       observedWeights: unread,
       counters: {},
-      inflight: { blue: 0, green: 0 },
+      inflight: { blue: known(0), green: known(0) },
     }),
     slots: { candidate: unread, stable: unread },
     metrics: { candidate: known([]), stable: known([]) },

@@ -84,7 +84,8 @@ function edgeOf(world: World, pid: number): Edge {
       const now = edge.percentOf(slot, elapsedMs());
       shown = active('edge-shows-old') ? (shown ?? now) : now;
       rules.looked();
-      const inflight = (one: SlotName) => traffic.inflight(one).requests;
+      const inflight = (one: SlotName) =>
+        ({ kind: 'known', value: traffic.inflight(one).requests }) as const;
       return {
         ...world.edgeLife,
         observedWeights: { kind: 'known', value: shown },

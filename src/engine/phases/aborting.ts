@@ -18,9 +18,12 @@ export const aborting: PhaseRule = (input) => {
   const split = splitReason({ weights }, facts);
   if (split !== undefined) return hold(state, split, write);
   const { drainedLooks, because } = drainProgress(facts, state);
-  if (because !== undefined) {
+  const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
+  // A slot without payments that says nothing of its requests for so long is ended, gracefully as ever.
+  const isSilent = facts.leavingSlot.kind === 'known' && because?.code === 'drain-unknown';
+  const isGivenUp = late && isSilent;
+  if (because !== undefined && !isGivenUp) {
     // The processes stay for what is still running, however long it takes: nothing new reaches them.
-    const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
     const known = late && because.code === 'draining';
     const reason = known ? ({ ...because, code: 'drain-late' } as const) : because;
     return hold({ ...state, drainedLooks }, reason, write);

@@ -119,6 +119,38 @@ const cases: [string, Decision, string, Phase][] = [
     'aborting',
   ],
   [
+    'abort of a silent slot waits',
+    answer(at('aborting'), { leavingSlot: known({ requests: undefined, payments: 0 }) }),
+    'drain-unknown',
+    'aborting',
+  ],
+  [
+    'abort of a slot that stays silent ends it',
+    answer(
+      at('aborting'),
+      { leavingSlot: known({ requests: undefined, payments: 0 }) },
+      { nowMs: 1e9 },
+    ),
+    'rolled-back',
+    'rolled-back',
+  ],
+  [
+    'abort of a silent slot with payments keeps it',
+    answer(
+      at('aborting'),
+      { leavingSlot: known({ requests: undefined, payments: 1 }) },
+      { nowMs: 1e9 },
+    ),
+    'drain-late',
+    'aborting',
+  ],
+  [
+    'abort without books keeps it',
+    answer(at('aborting'), { leavingSlot: unknown }, { nowMs: 1e9 }),
+    'drain-unknown',
+    'aborting',
+  ],
+  [
     'abort drains unknown',
     answer(at('aborting'), { leavingSlot: unknown }),
     'drain-unknown',

@@ -1,7 +1,7 @@
 import type { SlotName } from '../../../domain/record.ts';
 import type { Fact, Weights } from '../../../domain/rollout.ts';
 import type { EdgeObservation } from '../../../ports/edge.ts';
-import { OperationError } from '../../../shared/errors.ts';
+import { messageOf, OperationError } from '../../../shared/errors.ts';
 import { parseExposition } from '../../service/metrics/exposition.ts';
 import type { KubernetesObject } from '../client/object.ts';
 import { createCounting, type Counting, type Scrape } from './counting.ts';
@@ -40,8 +40,8 @@ export async function look(sight: Sight, memory: Memory, slot: SlotName): Promis
   const [stored, instances, blue, green] = await Promise.all([
     ownObjects(world),
     sight.instances(),
-    inflightOf('blue'),
-    inflightOf('green'),
+    known(inflightOf('blue')),
+    known(inflightOf('green')),
   ]);
   const record = recordIn(world, stored);
   const counting = await count(sight, memory, { instances, record });
@@ -57,6 +57,14 @@ export async function look(sight: Sight, memory: Memory, slot: SlotName): Promis
     counters: Object.fromEntries(routeClasses.map((name) => [name, counting.of(name).total])),
     inflight: { blue, green },
   };
+}
+
+/** A slot that says nothing of its requests hides neither the split nor the counters. */
+function known(answer: Promise<number>): Promise<Fact<number>> {
+  return answer.then(
+    (value) => ({ kind: 'known', value }),
+    (error: unknown) => ({ kind: 'unknown', reason: messageOf(error) }),
+  );
 }
 
 type Stored = ReadonlyMap<string, KubernetesObject>;

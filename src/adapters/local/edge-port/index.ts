@@ -134,7 +134,10 @@ function observationOf(status: EdgeStatus, slot: SlotName): EdgeObservation {
     startedAtMs: status.startedAtMs,
     observedWeights: { kind: 'known', value: Object.fromEntries(observed) satisfies Weights },
     counters: Object.fromEntries(counters),
-    inflight: { blue: status.slots.blue.inflight, green: status.slots.green.inflight },
+    inflight: {
+      blue: { kind: 'known', value: status.slots.blue.inflight },
+      green: { kind: 'known', value: status.slots.green.inflight },
+    },
   };
 }
 
