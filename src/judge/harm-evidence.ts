@@ -11,7 +11,7 @@ import {
   type Mixture,
 } from './mixture.ts';
 import { rateNats, rateTable, toFactors, type RateTable } from './rate-test.ts';
-import { shareBets, shareNats } from './share-test.ts';
+import { fillShareBets, fillShareNats, shareBets } from './share-test.ts';
 import { oddsNats } from './two-stream.ts';
 
 /** Evidence of harm: against "not worse than stable", "not worse than what is borne" and "not below the floor". */
@@ -31,6 +31,8 @@ const UNTRUSTED_SHARES = [
   ...BET_PARTS.map(() => 0.5 / BET_PARTS.length),
 ];
 const NO_BETS = BET_PARTS.map(() => 1);
+/** A zero for each alternative and each bet; a negative one is kept as a floating-point number from the start. */
+const NOTHING = [...HARM_GRID.factors, ...BET_PARTS].map(() => -0);
 
 /** From this bad ratio on, with so many requests of stable, the exact two-stream test is sharper than the share test. */
 const BULK_RATE = 0.2;
@@ -85,22 +87,19 @@ function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: T
   const { bounds, widening, learnt, stableBefore } = question;
   const { dispersion } = learnt;
   if (counts.stable.total === 0) {
-    return withBets(toFactors(rateNats(counts.candidate, tables.alone, dispersion)), NO_BETS);
+    return [...toFactors(rateNats(counts.candidate, tables.alone, dispersion)), ...NO_BETS];
   }
   const nullRatio = bounds.rollbackRatio * widening;
   const stableRate = stableBefore.bad / stableBefore.total;
   const bulk = stableBefore.total >= BULK_REQUESTS && stableRate > BULK_RATE && stableRate < 1;
-  const factors = toFactors(
-    bulk
-      ? oddsNats(counts, { stableRate, nullRatio, dispersion })
-      : shareNats(counts, { nullRatio, grid: HARM_GRID, dispersion }),
-  );
-  return withBets(factors, shareBets(counts, nullRatio));
-}
-
-/** The array is this scrape's own. */
-function withBets(factors: number[], bets: readonly number[]): number[] {
-  for (const bet of bets) factors.push(bet);
+  if (bulk) {
+    const factors = toFactors(oddsNats(counts, { stableRate, nullRatio, dispersion }));
+    return [...factors, ...shareBets(counts, nullRatio)];
+  }
+  const nats = NOTHING.slice();
+  fillShareNats(nats, counts, { nullRatio, grid: HARM_GRID, dispersion });
+  const factors = toFactors(nats);
+  fillShareBets(factors, HARM_GRID.factors.length, counts, nullRatio);
   return factors;
 }
 

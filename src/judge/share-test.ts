@@ -18,33 +18,53 @@ export type ShareQuestion = {
  * traffic or nothing was bad.
  */
 export function shareNats(counts: PairedCounts, question: ShareQuestion): number[] {
-  const { candidate, stable } = counts;
+  const nats = question.grid.logs.map(() => 0);
+  fillShareNats(nats, counts, question);
+  return nats;
+}
+
+/** The same, written to the beginning of `nats`, which holds zeros there. */
+export function fillShareNats(
+  nats: number[],
+  { candidate, stable }: PairedCounts,
+  question: ShareQuestion,
+): void {
   const { nullRatio, grid, dispersion } = question;
   const scale = question.logScale ?? 0;
-  const nats = grid.logs.slice();
   const bad = candidate.bad + stable.bad;
-  if (candidate.total === 0 || stable.total === 0 || bad === 0) return nats.fill(0);
+  if (candidate.total === 0 || stable.total === 0 || bad === 0) return;
   const odds = candidate.total / stable.total;
   const unit = Math.exp(-scale) * nullRatio * odds;
   const base = 1 + nullRatio * odds;
-  for (let j = 0; j < nats.length; j += 1) {
+  for (let j = 0; j < grid.logs.length; j += 1) {
     const spread = Math.log((1 + unit * at(grid.factors, j)) / base);
     nats[j] = (candidate.bad * (at(grid.logs, j) - scale) - bad * spread) / dispersion;
   }
-  return nats;
 }
 
 /**
  * Factors of bets on the candidate's share of this scrape's bad events, for the null "rate ratio ≤ `nullRatio`". One
  * scrape is one observation, so the size of bursts does not matter (specification 2.6); weak but always valid.
  */
-export function shareBets({ candidate, stable }: PairedCounts, nullRatio: number): number[] {
-  const factors = BET_PARTS.slice();
+export function shareBets(counts: PairedCounts, nullRatio: number): number[] {
+  const factors = BET_PARTS.map(() => 1);
+  fillShareBets(factors, 0, counts, nullRatio);
+  return factors;
+}
+
+/** The same, written to `factors` at `from`, which holds ones there. */
+export function fillShareBets(
+  factors: number[],
+  from: number,
+  { candidate, stable }: PairedCounts,
+  nullRatio: number,
+): void {
   const bad = candidate.bad + stable.bad;
-  if (candidate.total === 0 || stable.total === 0 || bad === 0) return factors.fill(1);
+  if (candidate.total === 0 || stable.total === 0 || bad === 0) return;
   const weighted = nullRatio * candidate.total;
   const nullShare = weighted / (weighted + stable.total);
   const surprise = candidate.bad / bad / nullShare - 1;
-  for (let j = 0; j < factors.length; j += 1) factors[j] = 1 + at(factors, j) * surprise;
-  return factors;
+  for (let j = 0; j < BET_PARTS.length; j += 1) {
+    factors[from + j] = 1 + at(BET_PARTS, j) * surprise;
+  }
 }
