@@ -20,6 +20,9 @@ export type Ended = {
   readonly stderr: string;
 };
 
+/** A command that runs. */
+type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+
 /** The built command line over an application of its own in the cluster. */
 export type Zhiyou = {
   readonly namespace: string;
@@ -27,10 +30,9 @@ export type Zhiyou = {
   readonly folder: string;
   readonly backing: Backing;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
-  readonly start: (...args: readonly string[]) => {
-    readonly child: ChildProcess;
-    readonly ended: Promise<Ended>;
-  };
+  readonly start: (...args: readonly string[]) => Running;
+  /** The same with another kubeconfig. */
+  readonly startBy: (kubeconfig: string | undefined, ...args: readonly string[]) => Running;
   /** Runs and expects this exit code. @throws {Error} with what the command said. */
   readonly expect: (code: number, ...args: readonly string[]) => Promise<Ended>;
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
@@ -58,14 +60,20 @@ export async function openZhiyou(
   writeFileSync(join(folder, 'values.json'), JSON.stringify(values(backing)));
   const config = join(folder, 'zhiyou.yaml');
   writeFileSync(config, edit(declaration({ edge, namespace, host, folder })));
-  const start = (...args: readonly string[]) => {
+  const startBy = (kubeconfig: string | undefined, ...args: readonly string[]): Running => {
     const child = spawn(
       process.execPath,
       [CLI, ...args, '--state-dir', folder, '--config', config, '--lang', 'en'],
-      { stdio: ['ignore', 'pipe', 'pipe'], timeout: COMMAND_DEADLINE_MS, killSignal: 'SIGKILL' },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: COMMAND_DEADLINE_MS,
+        killSignal: 'SIGKILL',
+        env: { ...process.env, ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }) },
+      },
     );
     return { child, ended: endOf(child) };
   };
+  const start = (...args: readonly string[]) => startBy(undefined, ...args);
   const run = (...args: readonly string[]) => start(...args).ended;
   const kubectl = async (...args: readonly string[]): Promise<string> =>
     (await call('kubectl', ['--namespace', namespace, ...args])).stdout;
@@ -76,6 +84,7 @@ export async function openZhiyou(
     backing,
     run,
     start,
+    startBy,
     kubectl,
     expect: async (code, ...args) => {
       const ended = await run(...args);
