@@ -21,18 +21,21 @@ const CHECK_EVERY_MS = 2000;
 const DEPLOY_PATIENCE_MS = 2000;
 
 /**
- * Carries out the actions in their order and stops at the first that fails; what it brought about is told by the next
- * observation, never by its return. Answers with what failed.
+ * Carries out the actions in their order; what it brought about is told by the next observation, never by its return.
+ * After the first that fails only deployments go on: an edge that refuses a slot with nothing ready waits for them.
+ * Answers with what failed first.
  */
 export async function act(hands: Hands, actions: readonly Action[]): Promise<string | undefined> {
+  let trouble: string | undefined;
   for (const action of actions) {
+    if (trouble !== undefined && action.kind !== 'deploy') continue;
     try {
       await carryOut(hands, action);
     } catch (error) {
-      return `${action.kind}: ${messageOf(error)}`;
+      trouble ??= `${action.kind}: ${messageOf(error)}`;
     }
   }
-  return undefined;
+  return trouble;
 }
 
 async function carryOut(hands: Hands, action: Action): Promise<void> {

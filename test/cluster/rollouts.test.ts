@@ -4,6 +4,7 @@ import { openZhiyou, textOf, until, type Zhiyou } from './zhiyou.ts';
 
 const MINUTES = 60_000;
 const RATE = 150;
+const BAD_RELEASES: ReadonlySet<string> = new Set(['6.2.2', '6.2.3', '6.2.4']);
 const USED_PODS = '--output=jsonpath={.status.used.pods}';
 let zhiyou: Zhiyou;
 let visitors: Visitors;
@@ -104,8 +105,8 @@ test.each([
     const ended = await zhiyou.expect(3, ...deployment(release));
     expect(ended.stdout).toMatch(/rolled back: /);
     const { failures } = visitors.stats();
-    // What the release itself answered is its own harm; nothing else may be lost.
-    expect(failures.filter((one) => one.release !== release)).toEqual([]);
+    // What a bad release answered is its own harm; nothing else may be lost.
+    expect(failures.filter((one) => !BAD_RELEASES.has(one.release ?? ''))).toEqual([]);
   },
   6 * MINUTES,
 );
@@ -157,7 +158,7 @@ test(
     );
     serving = release;
     const { failures } = visitors.stats();
-    expect(failures.filter((one) => one.release !== '6.2.3')).toEqual([]);
+    expect(failures.filter((one) => !BAD_RELEASES.has(one.release ?? ''))).toEqual([]);
   },
   10 * MINUTES,
 );
