@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Look, RolloutDocument } from '../../domain/record.ts';
+import { OperationError } from '../../shared/errors.ts';
 import { eventJson, eventLine } from '../render/event-line.ts';
 import { eventsBetween } from '../render/rollout-event.ts';
 import { say, type Session } from '../session.ts';
@@ -21,19 +22,28 @@ export async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   const newLooks = store.followLooks(id);
+  const look = async (): Promise<'goes on' | 'ended'> => {
+    // Asked first: what a driver wrote before it let go is then seen below.
+    const alone = (await store.holder()) === undefined;
+    const document = await store.rollout(id);
+    if (document !== undefined) await narrator.tell(document, await newLooks());
+    return document?.finishedAtMs !== undefined && alone ? 'ended' : 'goes on';
+  };
   try {
     for (;;) {
-      // Asked first: what a driver wrote before it let go is then seen below.
-      const alone = (await store.holder()) === undefined;
-      const document = await store.rollout(id);
-      if (document !== undefined) await narrator.tell(document, await newLooks());
-      if (signal.aborted) return;
-      if (document?.finishedAtMs !== undefined && alone) return;
+      const found = await look().catch(outageOnly);
+      if (found === 'ended' || signal.aborted) return;
       await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
     narrator.end();
   }
+}
+
+/** A store that is out of reach for a while hides what happens, and ends nothing. */
+function outageOnly(error: unknown): 'goes on' {
+  if (error instanceof OperationError && error.retryable) return 'goes on';
+  throw error;
 }
 
 /** A line an event on stderr: sentences, or NDJSON. `since` are looks that were told before. */
