@@ -20,9 +20,6 @@ export type Ended = {
   readonly stderr: string;
 };
 
-/** A command that runs. */
-type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
-
 /** The built command line over an application of its own in the cluster. */
 export type Zhiyou = {
   readonly namespace: string;
@@ -30,9 +27,10 @@ export type Zhiyou = {
   readonly folder: string;
   readonly backing: Backing;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
-  readonly start: (...args: readonly string[]) => Running;
-  /** The same with another kubeconfig. */
-  readonly startBy: (kubeconfig: string | undefined, ...args: readonly string[]) => Running;
+  readonly start: (...args: readonly string[]) => {
+    readonly child: ChildProcess;
+    readonly ended: Promise<Ended>;
+  };
   /** Runs and expects this exit code. @throws {Error} with what the command said. */
   readonly expect: (code: number, ...args: readonly string[]) => Promise<Ended>;
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
@@ -60,20 +58,14 @@ export async function openZhiyou(
   writeFileSync(join(folder, 'values.json'), JSON.stringify(values(backing)));
   const config = join(folder, 'zhiyou.yaml');
   writeFileSync(config, edit(declaration({ edge, namespace, host, folder })));
-  const startBy = (kubeconfig: string | undefined, ...args: readonly string[]): Running => {
+  const start = (...args: readonly string[]) => {
     const child = spawn(
       process.execPath,
       [CLI, ...args, '--state-dir', folder, '--config', config, '--lang', 'en'],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: COMMAND_DEADLINE_MS,
-        killSignal: 'SIGKILL',
-        env: { ...process.env, ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }) },
-      },
+      { stdio: ['ignore', 'pipe', 'pipe'], timeout: COMMAND_DEADLINE_MS, killSignal: 'SIGKILL' },
     );
     return { child, ended: endOf(child) };
   };
-  const start = (...args: readonly string[]) => startBy(undefined, ...args);
   const run = (...args: readonly string[]) => start(...args).ended;
   const kubectl = async (...args: readonly string[]): Promise<string> =>
     (await call('kubectl', ['--namespace', namespace, ...args])).stdout;
@@ -84,7 +76,6 @@ export async function openZhiyou(
     backing,
     run,
     start,
-    startBy,
     kubectl,
     expect: async (code, ...args) => {
       const ended = await run(...args);
