@@ -150,7 +150,8 @@ function leaseOf(answer: LeaseAnswer): Lease {
   return answer.lease;
 }
 
-function lookAt(atMs: number): Look {
+/** A look of which only the time matters. */
+export function lookAt(atMs: number): Look {
   const nothing = { requests: 0, failed: 0 };
   return {
     atMs,

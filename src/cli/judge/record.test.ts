@@ -3,23 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLocalEvidence } from '../../adapters/local/store/evidence.ts';
-import { openLocalStore } from '../../adapters/local/store/index.ts';
-import { wordsOf } from '../messages/words.ts';
 import { documentAt } from '../render/rollout.fixture.ts';
-import type { Session } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import { record } from './record.ts';
 
+let stateDir: string;
 let folder: string;
 let session: Session;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'zhiyou-record-'));
-  const store = openLocalStore(folder, { nowMs: () => 0 });
-  session = { scene: { folder }, store, words: wordsOf('en') } as unknown as Session;
+beforeEach(async () => {
+  stateDir = mkdtempSync(join(tmpdir(), 'zhiyou-record-'));
+  session = await openSession({ stateDir, lang: 'en', output: 'text' }, 'local');
+  ({ folder } = session.scene);
 });
 
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(stateDir, { recursive: true, force: true });
 });
 
 test('a rollout that runs is followed until it ends, and nothing before the end is missed', async () => {

@@ -1,5 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { lookAt } from '../../../../test/contract/state-store.contract.ts';
 import type { StoredObject } from '../../../../test/fakes/kubernetes-api/object.ts';
 import type { Look } from '../../../domain/record.ts';
 import { document } from '../../../runner/runner.fixture.ts';
@@ -13,7 +15,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const { id } = document;
-const lookAt = (atMs: number, trouble: string): Look => ({ atMs, trouble }) as unknown as Look;
+const troubledAt = (atMs: number, trouble: string): Look => ({ ...lookAt(atMs), trouble });
+const secrets = z.array(z.looseObject({ data: z.looseObject({ memory: z.string() }) }));
 const segments = (state: string): readonly StoredObject[] =>
   world.api
     .objects(KINDS.ConfigMap)
@@ -58,7 +61,7 @@ describe('rollouts', () => {
       const one = `2026-11-${day}-001`;
       await store.save({ ...document, id: one });
       await store.saveMemory(one, { day });
-      await store.addLook(one, lookAt(1, ''));
+      await store.addLook(one, lookAt(1));
       await store.queueInput(one, { id: '1', input: { kind: 'pause' } });
     }
     expect((await store.rollouts()).map((one) => one.id)).toEqual([
@@ -82,8 +85,8 @@ test('what the runner remembers is in a Secret and nowhere else', async () => {
   await store.save(document);
   await store.saveMemory(id, { previewSecret: 'only for us' });
   expect(await world.open().memory(id)).toEqual({ previewSecret: 'only for us' });
-  const [{ data }] = world.api.objects(KINDS.Secret) as unknown as [{ data: { memory: string } }];
-  const packed = data.memory;
+  const [secret] = secrets.parse(world.api.objects(KINDS.Secret));
+  const packed = secret?.data.memory ?? '';
   expect(gunzipSync(Buffer.from(packed, 'base64')).toString()).toContain('only for us');
   for (const kind of [KINDS.ConfigMap, KINDS.Rollout]) {
     expect(JSON.stringify(world.api.objects(kind))).not.toContain('only for us');
@@ -96,7 +99,7 @@ describe('looks', () => {
     const store = world.open();
     await store.save(document);
     for (let atMs = 1; atMs <= count; atMs += 1) {
-      await store.addLook(id, lookAt(atMs, 'x'.repeat(5000)));
+      await store.addLook(id, troubledAt(atMs, 'x'.repeat(5000)));
     }
     return store;
   };
@@ -109,7 +112,7 @@ describe('looks', () => {
     expect(found.filter((one) => one['binaryData'] === undefined)).toHaveLength(1);
     for (const one of found) expect(JSON.stringify(one).length).toBeLessThan(60_000);
     expect((await store.looks(id)).map(({ atMs }) => atMs)).toEqual(all);
-    await world.open().addLook(id, lookAt(count + 1, ''));
+    await world.open().addLook(id, troubledAt(count + 1, ''));
     expect((await store.looks(id)).at(-1)?.atMs).toBe(count + 1);
   });
 
@@ -119,7 +122,7 @@ describe('looks', () => {
     const store = await addMany();
     expect((await follow()).map(({ atMs }) => atMs)).toEqual(all);
     expect(await follow()).toEqual([]);
-    for (let k = 0; k < 30; k += 1) await store.addLook(id, lookAt(100 + k, 'y'.repeat(5000)));
+    for (let k = 0; k < 30; k += 1) await store.addLook(id, troubledAt(100 + k, 'y'.repeat(5000)));
     expect(await follow()).toHaveLength(30);
   });
 
@@ -128,7 +131,7 @@ describe('looks', () => {
     const store = await addMany();
     await follow();
     const { name } = segments('looks').toSorted(bySequence).at(-1)?.metadata ?? { name: '' };
-    for (let k = 0; k < 30; k += 1) await store.addLook(id, lookAt(100 + k, 'y'.repeat(5000)));
+    for (let k = 0; k < 30; k += 1) await store.addLook(id, troubledAt(100 + k, 'y'.repeat(5000)));
     await world.cluster.remove({ kind: KINDS.ConfigMap, name });
     const added = await follow();
     expect(added.at(-1)?.atMs).toBe(129);
@@ -137,14 +140,14 @@ describe('looks', () => {
 
   test('one whose answer was lost is kept once', async () => {
     const store = world.open();
-    await store.addLook(id, lookAt(1, ''));
+    await store.addLook(id, troubledAt(1, ''));
     let faults = 1;
     world.api.fault = ({ method }) => {
       if (method !== 'PUT' || faults === 0) return undefined;
       faults -= 1;
       return { kind: 'reset-after' };
     };
-    await store.addLook(id, lookAt(2, ''));
+    await store.addLook(id, troubledAt(2, ''));
     expect((await store.looks(id)).map(({ atMs }) => atMs)).toEqual([1, 2]);
   });
 });
