@@ -70,7 +70,7 @@ export async function contentOf(
   const known = await releases.names();
   throw new UserError(
     `unknown release ${release}; known here: ${known.join(', ') || 'none'}`,
-    'Choose one of those, or create it with zhiyou release create.',
+    'Choose one of those, or bring another with zhiyou deploy --image-tag.',
   );
 }
 
