@@ -33,6 +33,7 @@ test('the file of this repository declares the values that environment local was
       edgePort: 8080,
       instancesPerSlot: 2,
       scrapeEveryMs: 1000,
+      paymentsPerSecond: 8,
       orderEveryMs: 15_000,
       releases: {
         '6.2.0': {},

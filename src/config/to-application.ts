@@ -29,10 +29,11 @@ type Names = { readonly providers: readonly string[]; readonly classes: readonly
 
 function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment {
   const { edgePort, instancesPerSlot, releases, variables, kubernetes } = declared;
-  const { scrapeEveryMs, orderEveryMs, freeze, judge, dwellMs } = declared;
+  const { scrapeEveryMs, orderEveryMs, freeze, judge, dwellMs, paymentsPerSecond } = declared;
   const plan = (strategy: Strategy) => toPlan(declared, strategy, names.classes);
   const common = {
     scrapeEveryMs,
+    ...(paymentsPerSecond === undefined ? {} : { paymentsPerSecond }),
     orderEveryMs,
     judge: {
       alpha: judge.alpha,

@@ -49,6 +49,8 @@ export type FreezeCalendar = {
 type CommonEnvironment = {
   /** Between two looks. */
   readonly scrapeEveryMs: number;
+  /** Mean requests per second of route class `payment`; absent: nobody has said. */
+  readonly paymentsPerSecond?: number;
   /** Between two sandbox orders (payment policy P9). */
   readonly orderEveryMs: number;
   readonly judge: JudgePolicy;

@@ -31,7 +31,7 @@ export type PlannedStep = {
   readonly found: readonly Found[];
 };
 
-/** Nobody waits longer for one step. */
+/** Nobody waits longer for one step, beside its least time. */
 export const LONGEST_STEP_MS: number = 6 * 3_600_000;
 /** A version that is not found in this time is told as not found. */
 const LONGEST_SEARCH_MS = 2 * 3_600_000;
@@ -54,7 +54,7 @@ export function planSteps(
   let counts = countsOf(player, trial.asked, 0);
   return patient.plan.steps.map((step, index) => {
     const begun = { trial, counts, index };
-    const proof = playStep(player, begun, 1, LONGEST_STEP_MS);
+    const proof = playStep(player, begun, 1, step.dwellMs + LONGEST_STEP_MS);
     const found = multiples.map((times) => {
       const { endMs, kind } = playStep(player, begun, times, LONGEST_SEARCH_MS);
       return { times, outcome: kind, afterMs: endMs };
@@ -102,12 +102,14 @@ type Played = {
 function playStep(player: Player, begun: Begun, times: number, longestMs: number): Played {
   const { traffic, setup } = player;
   const weights = setup.plan.steps[begun.index]?.weights ?? {};
+  // A step begins at the look that sees its weights.
+  const leastMs = (setup.plan.steps[begun.index]?.dwellMs ?? 0) + traffic.scrapeEveryMs;
   const startMs = begun.trial.memory.lookedAtMs;
   let { trial, counts } = begun;
   let lastGate: string | undefined;
   let elapsedMs = 0;
   while (elapsedMs < longestMs) {
-    const spanMs = Math.max(traffic.scrapeEveryMs, GROWTH * elapsedMs);
+    const spanMs = spanAfter(elapsedMs, leastMs, traffic);
     elapsedMs += spanMs;
     counts = add(counts, countsOf(player, weights, spanMs / 1000, times));
     const scrape = scrapeOf(startMs + elapsedMs, { index: begun.index, weights, counts });
@@ -118,6 +120,12 @@ function playStep(player: Player, begun: Begun, times: number, longestMs: number
     lastGate = waitsFor(answer);
   }
   return { trial, counts, endMs: longestMs, kind: 'neither', lastGate };
+}
+
+/** The end of the least time of a step is never passed over. */
+function spanAfter(elapsedMs: number, leastMs: number, { scrapeEveryMs }: Traffic): number {
+  const spanMs = Math.max(scrapeEveryMs, GROWTH * elapsedMs);
+  return elapsedMs < leastMs ? Math.min(spanMs, leastMs - elapsedMs) : spanMs;
 }
 
 function outcomeOf({ judged }: TrialAnswer): Played['kind'] {

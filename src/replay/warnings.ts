@@ -21,7 +21,11 @@ export function proofWarnings(
   steps: readonly PlannedStep[],
   { badRatio }: Traffic,
 ): readonly ProofWarning[] {
-  const slow = steps.findIndex(({ needsMs }) => needsMs === undefined);
+  // How many visitors an audience has cannot be foreseen, so nothing is said of the time that it needs.
+  const isForeseen = plan.steps.every(
+    ({ audience }) => audience === undefined || audience.kind === 'sticky-share',
+  );
+  const slow = isForeseen ? steps.findIndex(({ needsMs }) => needsMs === undefined) : -1;
   const needsMs = totalMs(steps);
   const deadlineMs = plan.deadlinesMs.shifting;
   const strict = policy.gates.find(
@@ -33,7 +37,9 @@ export function proofWarnings(
     ...(slow === -1
       ? []
       : [{ kind: 'step-too-slow', step: slow, gate: steps[slow]?.lastGate ?? '' } as const]),
-    ...(needsMs > deadlineMs ? [{ kind: 'phase-too-short', needsMs, deadlineMs } as const] : []),
+    ...(isForeseen && needsMs > deadlineMs
+      ? [{ kind: 'phase-too-short', needsMs, deadlineMs } as const]
+      : []),
     ...(strict === undefined
       ? []
       : [

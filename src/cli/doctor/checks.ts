@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { messageOf } from '../../shared/errors.ts';
 import { totalMs } from '../../replay/warnings.ts';
-import { proofPlan } from '../judge/plan.ts';
+import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatNumber } from '../messages/number.ts';
 import { ratesText, warningTexts } from '../render/proof-plan.ts';
@@ -24,7 +24,7 @@ export type Finding = {
 type Check = (session: Session) => Finding | Promise<Finding>;
 
 /** A canary at the declared traffic, and a version that is well. */
-const USUAL = { strategy: 'canary', error: 0.001 } as const;
+const USUAL = { strategy: 'canary', error: USUAL_RATIO } as const;
 
 const OLDEST_NODE = [22, 18] as const;
 const LEAST_FREE_MIB = 512;

@@ -29,6 +29,8 @@ export type ProofPlan = {
 };
 
 const PAYMENT = 'payment';
+/** Bad requests of a version that is well, where nobody says how many. */
+export const USUAL_RATIO = 0.001;
 /** Payments among all requests where nobody says how many. */
 const PAYMENT_SHARE = 0.02;
 /** How much worse a version may be that the plan tells the time of, beside what is asked. */
@@ -57,7 +59,7 @@ export function proofPlan(
   const { policy, sources } = gatesOf(application, settings);
   const setup = { startedAtMs: 0, plan, policy, sources };
   const payments = options.classes.includes(PAYMENT)
-    ? (paymentsRps ?? requestsPerSecond * PAYMENT_SHARE)
+    ? (paymentsRps ?? declaredPayments(settings, rps) ?? requestsPerSecond * PAYMENT_SHARE)
     : 0;
   const perSecond = Object.fromEntries(
     options.classes.map((name) => [
@@ -68,6 +70,14 @@ export function proofPlan(
   const traffic = { perSecond, badRatio: error, scrapeEveryMs: settings.scrapeEveryMs };
   const steps = planSteps(setup, traffic, multiples);
   return { setup, traffic, steps, warnings: proofWarnings(setup, steps, traffic) };
+}
+
+/** What the environment says of its payments goes with what it says of its requests. */
+function declaredPayments(
+  { paymentsPerSecond }: Scene['settings'],
+  rps: number | undefined,
+): number | undefined {
+  return rps === undefined ? paymentsPerSecond : undefined;
 }
 
 function dataOf({ traffic, steps, warnings, setup }: ProofPlan): object {

@@ -15,6 +15,7 @@ import { bringUp } from './install.ts';
 import { lookAhead } from './look-ahead.ts';
 import { refuseMoved } from './refuse-moved.ts';
 import { finish } from './result.ts';
+import { proofTroubles } from './proof-troubles.ts';
 
 /** What is asked of `zhiyou deploy`. */
 export type DeployRequest = {
@@ -53,6 +54,7 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
     if (stable.release === release.release) return serveAgain(session, world, stable);
     const document = await begin(session, stable, { release, strategy: request.strategy });
     await lookAhead(session, document.candidate);
+    await warnOfProof(session, world, document);
     await store.save(document);
     if (request.detach) {
       handOver = true;
@@ -124,6 +126,18 @@ async function begin(
     nowMs: CLOCK.nowMs(),
   });
   return document;
+}
+
+/** Said once and stops nothing: whoever begins such a rollout learns why it will hold before it does. */
+async function warnOfProof(
+  { scene, words }: Session,
+  { metrics }: World,
+  { plan, stable }: RolloutDocument,
+): Promise<void> {
+  const { strategy } = plan;
+  const scrape = () => metrics.scrape(stable.slot);
+  const troubles = await proofTroubles({ scene, strategy, scrape }, words);
+  for (const trouble of troubles) say(`${words.commands.warning}${trouble}`);
 }
 
 /** The lease is free by now. */

@@ -1,16 +1,13 @@
 import type { Strategy } from '../../domain/rollout.ts';
 import { runtimeOf, type ReleaseRequest } from '../compose/runtime.ts';
 import { totalMs } from '../../replay/warnings.ts';
-import { proofPlan } from '../judge/plan.ts';
+import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatPercent } from '../messages/number.ts';
 import { ratesText, warningTexts } from '../render/proof-plan.ts';
 import { nameText } from '../messages/words.ts';
 import { printResult, type Session } from '../session.ts';
 import { planFor, servingIn } from './begin.ts';
-
-/** Bad requests of a version that is well. */
-const USUAL_RATIO = 0.001;
 
 /**
  * Prints what a deployment would do; changes nothing.

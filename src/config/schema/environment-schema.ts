@@ -28,6 +28,7 @@ export type DeclaredEnvironment = Pick<
     readonly freeze: FreezeCalendar;
     readonly kubernetes?: DeclaredKubernetes;
     readonly onCancel?: Environment['onCancel'];
+    readonly paymentsPerSecond?: number;
     readonly runtime?: Environment['runtime'];
   };
 
@@ -120,6 +121,11 @@ const fields = {
   requestsPerSecond: told(number(0, 1_000_000).prefault(100), {
     en: 'Mean requests per second of the whole application; gives a canary its first weight.',
     zh: '整个应用的平均每秒请求数；决定金丝雀的起步权重。',
+  }),
+  paymentsPerSecond: told(number(0, 1_000_000).exactOptional(), {
+    en: 'Those of them that are of route class `payment`; estimates of how long proof takes rest on it.',
+    zh: '其中属于路由类别 `payment` 的部分；证明所需时长的估计以此为据。',
+    byDefault: { en: '2 % of `requestsPerSecond`', zh: '`requestsPerSecond` 的 2 %' },
   }),
   scrapeEvery: told(duration('200ms', '5m').prefault('1s'), {
     en: 'Time between two looks.',
