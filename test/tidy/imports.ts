@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'evidence-file': ['shared', 'domain', 'npm:zod'],
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
   chart: ['shared', 'npm:zod', 'npm:yaml'],
+  release: ['shared', 'domain', 'node:*', 'npm:zod'],
   ports: ['domain'],
   environments: ['shared', 'domain', 'ports'],
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 
 /** One way to render a chart: with which values, for which Kubernetes, with or without CustomResourceDefinitions. */
 export type Cell = {

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { nameOf, type Render } from '../objects/kubernetes-object.ts';
 import { checkObjects } from '../rules/all-rules.ts';
 import { checkSchema, isCustom } from '../schema/check-schema.ts';

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../shared/errors.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { PlacedFinding } from './cell.ts';
 
 /** Findings that are borne, and why. */

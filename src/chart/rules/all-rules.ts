@@ -1,5 +1,5 @@
 import { nameOf, type Render } from '../objects/kubernetes-object.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { BUDGETS } from './budgets.ts';
 import { CONTAINERS } from './containers.ts';

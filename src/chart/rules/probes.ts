@@ -1,4 +1,4 @@
-import type { Found } from '../finding.ts';
+import type { Found } from '../../shared/finding.ts';
 import { isLasting, type Container, type Pod } from '../objects/pod.ts';
 import { at, fieldsAt, listAt, numberAt, textAt } from '../objects/read.ts';
 import { containerRule, shown, type ObjectRule } from './rule.ts';

@@ -1,4 +1,4 @@
-import type { Found, Sentence, Trouble } from '../finding.ts';
+import type { Found, Sentence, Trouble } from '../../shared/finding.ts';
 import { isHook, type KubernetesObject, type Render } from '../objects/kubernetes-object.ts';
 import { isLasting, podOf, type Container, type Pod } from '../objects/pod.ts';
 

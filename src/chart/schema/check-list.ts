@@ -1,4 +1,4 @@
-import type { Trouble } from '../finding.ts';
+import type { Trouble } from '../../shared/finding.ts';
 import { at } from '../objects/read.ts';
 import type { Schema } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Sentence, Trouble } from '../finding.ts';
+import type { Sentence, Trouble } from '../../shared/finding.ts';
 import type { Schema } from './schema.ts';
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { nameOf, type KubernetesObject, type Render } from '../objects/kubernetes-object.ts';
 import { REMOVED } from './removed.ts';
 import { isIn, type Schemas } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Sentence } from '../finding.ts';
+import type { Sentence } from '../../shared/finding.ts';
 
 /** Kinds that all versions we know have lost, and what to use in their place. */
 export const REMOVED: Readonly<Record<string, Sentence>> = {

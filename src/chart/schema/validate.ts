@@ -1,4 +1,4 @@
-import type { Sentence, Trouble } from '../finding.ts';
+import type { Sentence, Trouble } from '../../shared/finding.ts';
 import { isFields, type Fields } from '../objects/read.ts';
 import { checkList } from './check-list.ts';
 import { checkScalar } from './check-scalar.ts';

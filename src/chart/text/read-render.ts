@@ -1,5 +1,5 @@
 import { parseDocument, type Document, type YAMLError } from 'yaml';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { toObject, type Render } from '../objects/kubernetes-object.ts';
 import { findTraps } from './traps.ts';
 

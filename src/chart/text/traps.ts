@@ -1,6 +1,6 @@
 import { isPair, isScalar, isSeq, visit, type Document, type Scalar } from 'yaml';
 import { readByYaml11 } from '../../shared/yaml-1-1.ts';
-import type { Trouble } from '../finding.ts';
+import type { Trouble } from '../../shared/finding.ts';
 
 /** Plain scalars that readers of YAML 1.1 and of 1.2 take for different things. */
 export function findTraps(document: Document): readonly Trouble[] {

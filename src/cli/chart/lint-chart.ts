@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Finding } from '../../chart/finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { PlacedFinding, RenderedCell } from '../../chart/lint/cell.ts';
 import { checkCells, customApis } from '../../chart/lint/check-cells.ts';
 import type { Schemas } from '../../chart/schema/schema.ts';

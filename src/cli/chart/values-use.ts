@@ -1,4 +1,4 @@
-import type { Finding } from '../../chart/finding.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { leavesOf, othersFor, schemaAt, valuesWith, type Leaf } from '../../chart/lint/values.ts';
 import type { HelmRender, HelmWish, OfflineHelm } from './helm.ts';
 import { inParallel } from './in-parallel.ts';

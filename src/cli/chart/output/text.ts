@@ -1,4 +1,4 @@
-import type { Found } from '../../../chart/finding.ts';
+import type { Found } from '../../../shared/finding.ts';
 import type { PlacedFinding } from '../../../chart/lint/cell.ts';
 import type { Language } from '../../messages/language.ts';
 import type { ChartWords } from '../../messages/chart-words.ts';

@@ -4,11 +4,11 @@ export type Sentence = { readonly en: string; readonly zh: string };
 /** What stands somewhere: as it is written, empty where nothing does, or in words. */
 export type Found = string | Sentence;
 
-/** One thing that is wrong with a chart. */
+/** One thing that is wrong with what is linted. */
 export type Finding = {
   /** Ids of the rule in the sets that have it, the one it is told under first. */
   readonly ids: readonly string[];
-  /** `Kind/name`, or the file. */
+  /** `Kind/name`, the job of a pipeline, or the file. */
   readonly object: string;
   /** Where in it; empty for all of it. */
   readonly path: string;
