@@ -63,7 +63,7 @@ function openEdge({ zhiyou, cluster }: Scene, token: () => number): Edge {
     routeClasses: { default: ['/'], payment: ['/api/payment'] },
     hosts: [zhiyou.host],
     serviceOf: (slot) => `${APPLICATION}-${slot}`,
-    servicePort: 80,
+    servicePort: 3000,
     orderPrefixes: ORDER_PREFIXES,
     cluster,
     kind: KIND,

@@ -4,6 +4,7 @@ export type ReasonCode =
   | 'candidate-not-ready'
   | 'candidate-ready'
   | 'crash-loop'
+  | 'cannot-start'
   | 'stable-unknown'
   | 'stable-not-ready'
   | 'freeze-unknown'

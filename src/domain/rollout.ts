@@ -86,6 +86,8 @@ export type Facts = {
   readonly stable: Fact<{ readonly ready: number; readonly wanted: number }>;
   /** How often a process of the candidate ended by itself. */
   readonly candidateRestarts: Fact<number>;
+  /** Why the candidate will never be ready; absent while it may. */
+  readonly candidateCannotStart?: string;
   /** The split seen at the edge, not the one written. */
   readonly observedWeights: Fact<Weights>;
   /** Synthetic checks of the candidate through the edge. */

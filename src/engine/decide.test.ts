@@ -49,6 +49,15 @@ test.each(['preparing', 'checking', 'shifting', 'soaking'] as const)(
   },
 );
 
+test('a candidate that can never start goes back at once, and one that serves already does not', () => {
+  const facts = { candidateCannotStart: 'no such image' };
+  const reason = { code: 'cannot-start', details: { detail: 'no such image' } };
+  expect(answer(at('preparing'), facts).state.abortReason).toEqual(reason);
+  for (const phase of ['checking', 'shifting', 'soaking', 'draining'] as const) {
+    expect(answer(at(phase), facts).state.abortReason).toBeUndefined();
+  }
+});
+
 test('a proven candidate that ends while the old slot drains is only started again', () => {
   expect(answer(at('draining'), { candidateRestarts: known(4) }).state.phase).toBe('draining');
 });

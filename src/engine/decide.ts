@@ -85,7 +85,11 @@ function reasonToGoBack(situation: Situation, moment: Moment): KnownReason | und
   const onTrial = phase === 'shifting' || phase === 'soaking';
   const trouble = onTrial ? (ordersTrouble(facts) ?? booksTrouble(situation)) : undefined;
   return (
-    trouble ?? crashLoop(situation) ?? goneReason(situation) ?? lateReason(situation, moment.nowMs)
+    trouble ??
+    crashLoop(situation) ??
+    cannotStart(situation) ??
+    goneReason(situation) ??
+    lateReason(situation, moment.nowMs)
   );
 }
 
@@ -95,6 +99,13 @@ function crashLoop({ facts, phase }: Situation): KnownReason | undefined {
   if (phase === 'draining' || candidateRestarts.kind === 'unknown') return undefined;
   const restarts = candidateRestarts.value;
   return restarts > RESTARTS_MAX ? { code: 'crash-loop', details: { restarts } } : undefined;
+}
+
+/** Before it serves anybody there is nothing to wait for; later the pods that run are enough to look on. */
+function cannotStart({ facts, phase }: Situation): KnownReason | undefined {
+  const { candidateCannotStart: detail } = facts;
+  if (phase !== 'preparing' || detail === undefined) return undefined;
+  return { code: 'cannot-start', details: { detail } };
 }
 
 function ordersTrouble({ synthetic }: Facts): KnownReason | undefined {

@@ -10,6 +10,8 @@ export type SlotObservation = {
   readonly restarts: number;
   /** Last lines of the log of what is not ready; absent when all is well. */
   readonly trouble: string | undefined;
+  /** Why it will never be ready, such as an image that cannot be pulled; absent while it may. */
+  readonly cannotStart?: string;
 };
 
 /** Whatever runs the versions. Every call may be repeated without harm. */

@@ -54,3 +54,15 @@ test('processes of the candidate count as ready', () => {
   const { candidate } = factsOf(document, observed('6.2.2'), own);
   expect(candidate).toEqual({ kind: 'known', value: { ready: 2, wanted: 2 } });
 });
+
+function whyNot(release: string): string | undefined {
+  const { slots, ...rest } = observed(release);
+  if (slots.candidate.kind === 'unknown') return undefined;
+  const value = { ...slots.candidate.value, cannotStart: 'no such image' };
+  const candidate = { kind: 'known', value } as const;
+  return factsOf(document, { ...rest, slots: { ...slots, candidate } }, own).candidateCannotStart;
+}
+
+test('why it can never start is told of the candidate, and of nothing else in its slot', () => {
+  expect([whyNot('6.2.2'), whyNot('6.2.0')]).toEqual(['no such image', undefined]);
+});

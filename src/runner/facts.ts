@@ -19,6 +19,7 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
     candidateRestarts: mapFact(slots.candidate, ({ release, restarts }) =>
       release === document.candidate.release ? restarts : 0,
     ),
+    ...cannotStart(document, slots.candidate),
     observedWeights: inPlace ? wholeSlot(document) : observedAt(edge),
     leavingSlot: inPlace ? NOTHING_LEAVES : leavingSlot(document, inflight),
     ledger: mapFact(books, ({ differenceFen, duplicateCaptures }) => ({
@@ -26,6 +27,16 @@ export function factsOf(document: RolloutDocument, observation: Observation, own
       duplicateCaptures,
     })),
   };
+}
+
+/** What hinders another release in the slot is none of the candidate's. */
+function cannotStart(
+  { candidate }: RolloutDocument,
+  slot: Fact<SlotObservation>,
+): Pick<Facts, 'candidateCannotStart'> {
+  if (slot.kind === 'unknown' || slot.value.release !== candidate.release) return {};
+  const { cannotStart: why } = slot.value;
+  return why === undefined ? {} : { candidateCannotStart: why };
 }
 
 /** In place there is one slot, and what it serves with changes as a whole. */

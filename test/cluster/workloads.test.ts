@@ -167,6 +167,13 @@ describe('trouble is told as soon as the cluster tells it', { timeout: 300_000 }
     expect(await seen()).toMatchObject({ release, ready: 0, wanted: 2 });
   });
 
+  test('an image that did not come twice never will', async () => {
+    await deploy('no-image');
+    await expect
+      .poll(async () => (await seen()).cannotStart, SOON)
+      .toMatch(/^pod shop-green-\S+: (?:ErrImagePull|ImagePullBackOff): /);
+  });
+
   test('45: a quota', async () => {
     await shop.cluster.create({
       apiVersion: 'v1',

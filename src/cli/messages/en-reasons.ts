@@ -18,6 +18,7 @@ export const enReasons: ReasonSentences = {
     `waits until the candidate is ready (${d.count('ready')} of ${d.count('wanted')})`,
   'candidate-ready': () => 'the candidate is ready',
   'crash-loop': (d) => `the candidate keeps ending by itself (${d.count('restarts')} times)`,
+  'cannot-start': (d) => `the candidate cannot start${why(d)}`,
   'freeze-unknown': (d) => `the freeze calendar cannot be read${why(d)}`,
   'stable-unknown': (d) => `the state of stable cannot be read${why(d)}`,
   'stable-not-ready': (d) =>

@@ -15,6 +15,7 @@ export const zhReasons: ReasonSentences = {
   'candidate-not-ready': (d) => `等候选版就绪（${d.count('ready')}/${d.count('wanted')}）`,
   'candidate-ready': () => '候选版已就绪',
   'crash-loop': (d) => `候选版反复退出（${d.count('restarts')} 次）`,
+  'cannot-start': (d) => `候选版无法启动${why(d)}`,
   'freeze-unknown': (d) => `读不到封网日历${why(d)}`,
   'stable-unknown': (d) => `读不到稳定版的状态${why(d)}`,
   'stable-not-ready': (d) => `等稳定版恢复完整（${d.count('ready')}/${d.count('wanted')}）`,

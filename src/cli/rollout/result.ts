@@ -10,7 +10,7 @@ import { printResult, type Session } from '../session.ts';
 /** What a command says to scripts: promoted or ok, rolled back, still on its way. */
 const EXIT_CODES: Readonly<Record<string, number>> = { promoted: 0, 'rolled-back': 3 };
 
-/** Reasons to go back for which the candidate's own log has the cause. */
+/** Reasons to go back for which the candidate's own log has the cause; why it cannot start is told in full already. */
 const NEVER_WHOLE: ReadonlySet<string> = new Set(['deadline', 'crash-loop']);
 
 /** The outcome of a rollout as data, for scripts. */

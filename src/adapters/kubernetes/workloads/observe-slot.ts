@@ -39,13 +39,15 @@ export async function observeSlot(place: SlotPlace, slot: SlotName): Promise<Slo
   if (deployment === undefined || deployment.spec.replicas === 0) return EMPTY;
   const wanted = Math.max(deployment.spec.replicas, minimum);
   const { ready, own } = await presentOf(place, slot, { deployment, pods });
+  const trouble = ready < wanted ? await slotTrouble(place, deployment, own) : undefined;
   const labels = deployment.spec.template.metadata.labels;
   return {
     release: labels[MARKS.release],
     ready: Math.min(ready, wanted),
     wanted,
     restarts: own.reduce((sum, { status }) => sum + restartsOf(status), 0),
-    trouble: ready < wanted ? await slotTrouble(place, deployment, own) : undefined,
+    trouble: trouble?.text,
+    ...(trouble?.isFinal === true ? { cannotStart: trouble.text } : {}),
   };
 }
 

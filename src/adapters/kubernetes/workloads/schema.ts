@@ -139,6 +139,8 @@ export const autoscalerSchema: z.ZodType<{ readonly spec: { readonly minReplicas
 export type SlotEvent = {
   readonly reason: string;
   readonly message: string;
+  /** How often; an event that repeats is kept once. */
+  readonly count?: number | null | undefined;
   readonly lastTimestamp?: string | null | undefined;
   readonly eventTime?: string | null | undefined;
 };
@@ -147,6 +149,7 @@ export type SlotEvent = {
 export const eventSchema: z.ZodType<SlotEvent> = z.looseObject({
   reason: z.string().default(''),
   message: z.string().default(''),
+  count: z.int().nullish(),
   lastTimestamp: z.string().nullish(),
   eventTime: z.string().nullish(),
 });

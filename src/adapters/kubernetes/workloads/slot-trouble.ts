@@ -20,6 +20,11 @@ const RANK: readonly PodTrouble['kind'][] = [
 const LOG_LINES = 10;
 const MAX_LENGTH = 2000;
 const MOST_EVENTS = 50;
+/** Tries at an image after which it will not come. */
+const ENOUGH_PULLS = 2;
+
+/** Why a slot is not whole, and whether it can still become so by itself. */
+export type SlotTrouble = { readonly text: string; readonly isFinal: boolean };
 
 /**
  * Why a slot is not whole, as early as its objects tell: what keeps pods from being made, or what is wrong with the
@@ -29,22 +34,32 @@ export async function slotTrouble(
   place: SlotPlace,
   deployment: SlotDeployment,
   pods: readonly SlotPod[],
-): Promise<string | undefined> {
+): Promise<SlotTrouble | undefined> {
   const refused = deployment.status.conditions.find(
     ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
   );
-  if (refused !== undefined) return shortened(`${refused.reason}: ${refused.message}`);
+  if (refused !== undefined) return passing(`${refused.reason}: ${refused.message}`);
   const found = worstOf(pods);
   if (found === undefined) return lateOf(deployment);
-  const [warning, log] = await Promise.all([
-    found.trouble.kind === 'waiting' ? lastWarning(place, found.pod) : undefined,
-    logOf(place, found),
-  ]);
+  const [events, log] = await Promise.all([warningsOf(place, found), logOf(place, found)]);
   const { kind, reason } = found.trouble;
-  if (kind === 'waiting' && warning === undefined && log === '') return lateOf(deployment);
-  const why = warning === undefined ? reason : `${reason}: ${warning}`;
+  const last = kind === 'waiting' ? events.at(-1) : undefined;
+  if (kind === 'waiting' && last === undefined && log === '') return lateOf(deployment);
+  const why = last === undefined ? reason : `${reason}: ${last.reason}: ${last.message}`;
   const head = shortened(`pod ${found.pod.metadata.name}: ${why}`);
-  return log === '' ? head : `${head}\n${log}`;
+  const isFinal = kind === 'image' && isImageFinal(reason, events);
+  return { text: log === '' ? head : `${head}\n${log}`, isFinal };
+}
+
+function passing(text: string): SlotTrouble {
+  return { text: shortened(text), isFinal: false };
+}
+
+/** A name that is none stays so; a registry may be away for a moment, so that its answer counts from the second on. */
+function isImageFinal(reason: string, events: readonly SlotEvent[]): boolean {
+  if (reason.startsWith('InvalidImageName') || reason.startsWith('ErrImageNeverPull')) return true;
+  const pulls = events.filter(({ message }) => message.startsWith('Failed to pull image'));
+  return pulls.reduce((sum, { count }) => sum + (count ?? 1), 0) >= ENOUGH_PULLS;
 }
 
 function worstOf(pods: readonly SlotPod[]): Found | undefined {
@@ -56,23 +71,26 @@ function worstOf(pods: readonly SlotPod[]): Found | undefined {
 }
 
 /** The Deployment's own word, once it has waited for longer than it should. */
-function lateOf({ status }: SlotDeployment): string | undefined {
+function lateOf({ status }: SlotDeployment): SlotTrouble | undefined {
   const late = status.conditions.find(
     ({ type, status: state }) => type === 'Progressing' && state === 'False',
   );
-  return late === undefined ? undefined : `${late.reason}: ${late.message}`;
+  return late === undefined ? undefined : passing(`${late.reason}: ${late.message}`);
 }
 
-/** A probe that fails, or a volume that cannot be mounted, is told by an event only. */
-async function lastWarning({ cluster }: SlotPlace, { metadata }: SlotPod) {
-  const fieldSelector = `involvedObject.name=${metadata.name},type=Warning`;
+/** Oldest first. A probe that fails, a volume that cannot be mounted, and each try at an image are told by events only. */
+async function warningsOf(
+  { cluster }: SlotPlace,
+  { pod, trouble }: Found,
+): Promise<readonly SlotEvent[]> {
+  if (trouble.kind !== 'waiting' && trouble.kind !== 'image') return [];
+  const fieldSelector = `involvedObject.name=${pod.metadata.name},type=Warning`;
   const events = await orNothing(
     cluster.list(KINDS.Event, { fieldSelector, limit: MOST_EVENTS }),
     [],
   );
   const read = events.map((event) => readAs(eventSchema, event, 'event'));
-  const last = read.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
-  return last === undefined ? undefined : `${last.reason}: ${last.message}`;
+  return read.toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
 /** When an event was seen last; older clients of the API write one field, newer ones the other. */

@@ -3,7 +3,7 @@ import {
   startKubernetesApi,
   type KubernetesApi,
 } from '../../../../test/fakes/kubernetes-api/server.ts';
-import { fakeSlots, READY, type FakeSlots } from '../../../../test/fakes/kubernetes-slots.ts';
+import { fakeSlots, type FakeSlots } from '../../../../test/fakes/kubernetes-slots.ts';
 import type { SlotName } from '../../../domain/record.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import { openCluster, type Cluster } from '../client/cluster.ts';
@@ -274,58 +274,4 @@ test('what Helm refuses for another reason is not tried again', async () => {
   };
   await expect(workloads().deploy({ slot: 'green', release: '6.2.1' })).rejects.toThrow('kubectl');
   expect(tries).toBe(1);
-});
-
-const UNREADY = {
-  ...READY,
-  conditions: [{ type: 'Ready', status: 'False' }],
-  containerStatuses: [{ name: 'app', ready: false, state: { running: {} } }],
-};
-
-test('a probe that fails is told with the last warning and the last lines of the log', async () => {
-  await workloads().deploy({ slot: 'green', release: '6.2.1' });
-  slots.setPod('green', 0, UNREADY);
-  const name = slots.pods('green')[0]?.metadata.name ?? '';
-  const event = (at: string, message: string) =>
-    api.put(KINDS.Event, {
-      metadata: { name: `${name}.${at}` },
-      involvedObject: { kind: 'Pod', name },
-      type: 'Warning',
-      reason: 'Unhealthy',
-      message,
-      lastTimestamp: `2026-11-30T10:00:0${at}Z`,
-    });
-  event('2', 'Readiness probe failed: 503');
-  event('1', 'Readiness probe failed: connection refused');
-  api.log = (_pod, query) => `container ${query.get('container')}\nthe database is away\n`;
-  expect(await workloads().observe('green')).toMatchObject({
-    ready: 1,
-    trouble: `pod ${name}: container app runs and is not ready: Unhealthy: Readiness probe failed: 503\ncontainer app\nthe database is away`,
-  });
-});
-
-test('a trouble is told although its log cannot be read', async () => {
-  await workloads().deploy({ slot: 'green', release: '6.2.1' });
-  const state = { waiting: { reason: 'CrashLoopBackOff' } };
-  const lastState = { terminated: { exitCode: 3 } };
-  const containerStatuses = [{ name: 'app', restartCount: 2, state, lastState }];
-  slots.setPod('green', 1, { ...UNREADY, containerStatuses });
-  api.allows = ({ resource }) => resource !== 'pods/log';
-  const { trouble, restarts } = await workloads().observe('green');
-  expect(trouble).toMatch(/^pod \S+: container app ended with 3 \(Error\), restarted 2 times$/);
-  expect(restarts).toBe(2);
-});
-
-test('45: a quota is told in the words of the ReplicaSet; a slot that merely starts has no trouble', async () => {
-  slots = fakeSlots(api, { phase: 'Pending' });
-  await workloads().deploy({ slot: 'green', release: '6.2.1' });
-  expect(await workloads().observe('green')).toMatchObject({ ready: 0, trouble: undefined });
-  const found = deployment('green');
-  const conditions = [
-    { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' },
-  ];
-  api.put(KINDS.Deployment, { ...found, status: { ...(found?.['status'] as object), conditions } });
-  expect(await workloads().observe('green')).toMatchObject({
-    trouble: 'FailedCreate: exceeded quota',
-  });
 });
