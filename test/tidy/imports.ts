@@ -13,6 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
   chart: ['shared', 'npm:zod', 'npm:yaml'],
   release: ['shared', 'domain', 'node:*', 'npm:zod'],
+  secrets: ['shared', 'node:*', 'npm:zod', 'npm:yaml', 'npm:age-encryption'],
+  tls: ['shared', 'node:*'],
   ports: ['domain'],
   environments: ['shared', 'domain', 'ports'],
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
