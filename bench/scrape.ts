@@ -30,7 +30,8 @@ function bucketsOf(labels: string): string[] {
 export async function scrape(options: BenchmarkOptions): Promise<readonly Figure[]> {
   const text = expositionText();
   const lines = text.split('\n').length - 1;
-  const series = seriesOf(parseExposition(text) ?? [], { default: 500 });
+  const slow = { 'slow:default': { routeClass: 'default', slowerThanMs: 500 } };
+  const series = seriesOf(parseExposition(text) ?? [], { slow, counters: {}, holds: {} });
   const ages = { startedAtMs: 0, rolloutStartedAtMs: 0 };
   const before = { atMs: 0, instance: 'a', series };
   const after = { atMs: 1000, instance: 'a', series };

@@ -1,5 +1,6 @@
 import type { Application, Environment } from '../domain/application.ts';
 import type { GateName } from '../domain/evidence.ts';
+import type { Readings } from '../domain/measures.ts';
 import type { RouteClass } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
 import type { Gates } from '../runner/gates.ts';
@@ -9,7 +10,7 @@ const GENERAL: RouteClass = 'default';
 const PAYMENT: RouteClass = 'payment';
 
 /** The judge's rules of an environment, each gate with the counters that it is fed from. */
-export function gatesOf(application: Application, { judge }: Environment): Gates {
+export function gatesOf(application: Application, { judge, measures }: Environment): Gates {
   const known: readonly GateSource[] = [
     source('errors', GENERAL, SERIES.failed(GENERAL), SERIES.requests(GENERAL)),
     source('slow', GENERAL, SERIES.slow(GENERAL), SERIES.answers(GENERAL)),
@@ -18,13 +19,29 @@ export function gatesOf(application: Application, { judge }: Environment): Gates
     ...application.providers.map((name) =>
       source(`payment-${name}`, PAYMENT, SERIES.paymentsFailed(name), SERIES.payments(name)),
     ),
+    ...measures.sources,
   ];
+  const { means, limits } = measures;
   const asked = new Set(judge.gates.map(({ name }) => name));
   return {
     policy: judge,
     providers: application.providers,
     sources: known.filter(({ gate }) => asked.has(gate)),
+    ...(means.length === 0 ? {} : { means }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
   };
+}
+
+/** What is read of each process, so that every gate and every limit has its numbers. */
+export function readingsOf(
+  { slowerThanMs }: Application,
+  { measures: { readings } }: Environment,
+): Readings {
+  const usual = Object.entries(slowerThanMs).map(([routeClass, ms]) => [
+    SERIES.slow(routeClass),
+    { routeClass, slowerThanMs: ms },
+  ]);
+  return { ...readings, slow: { ...Object.fromEntries(usual), ...readings.slow } };
 }
 
 function source(gate: GateName, routeClass: RouteClass, bad: string, total: string): GateSource {

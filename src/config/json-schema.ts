@@ -5,7 +5,7 @@ import { applicationSchema } from './schema/application-schema.ts';
 export type SchemaNode = {
   readonly type?: string;
   /** What a text is, where it is more than text. */
-  readonly kind?: 'time' | 'percentage';
+  readonly kind?: 'time' | 'percentage' | 'metric' | 'size';
   /** The meaning, in English. */
   readonly description?: string;
   /** The meaning, in Chinese. */

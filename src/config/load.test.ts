@@ -6,6 +6,13 @@ import { CLUSTER_FILE, LONGER_FILE, MINIMAL_FILE } from './reference.ts';
 
 const own = readFileSync(new URL('../../zhiyou.yaml', import.meta.url), 'utf8');
 
+const NO_MEASURES = {
+  readings: { slow: {}, counters: {}, holds: {} },
+  sources: [],
+  means: [],
+  limits: {},
+};
+
 test('the file of this repository declares the values that environment local was made with', () => {
   const { name, routeClasses, providers, slowerThanMs, environments } = loadApplication(
     'zhiyou.yaml',
@@ -56,6 +63,17 @@ test('the file of this repository declares the values that environment local was
           gate('payment-wechat', 0.2, payment),
           gate('payment-alipay', 0.2, payment),
         ],
+      },
+      measures: {
+        ...NO_MEASURES,
+        readings: {
+          ...NO_MEASURES.readings,
+          holds: {
+            memory: { name: 'process_resident_memory_bytes', labels: [] },
+            descriptors: { name: 'process_open_fds', labels: [] },
+          },
+        },
+        limits: { memory: 1024 ** 3, descriptors: 1024 },
       },
       plans: {
         rolling: { strategy: 'rolling', ...plan },
@@ -138,6 +156,7 @@ test('a name, routes and a release are enough; the rest has defaults', () => {
         },
       ],
     },
+    measures: NO_MEASURES,
     plans: {
       rolling: { strategy: 'rolling', ...plan },
       'blue-green': { strategy: 'blue-green', ...plan },

@@ -43,6 +43,32 @@ environments:
         - { name: national day, from: 2026-10-01, to: 2026-10-08 }
 `;
 
+/** Gates of an environment's own; the pages show it. */
+export const OWN_GATES_FILE = `name: smart-travel
+routes:
+  default: [/]
+environments:
+  local:
+    releases:
+      6.2.0: {}
+    judge:
+      gates:
+        latency:
+          tail: { slowerThan: 2500ms, rollbackRate: 0.2%, passRate: 1% }
+        custom:
+          empty-searches:
+            bad: 'searches_total{outcome=~"empty|error"}'
+            total: searches_total
+            rollbackRate: 2%
+            passRate: 10%
+        means:
+          basket: { sum: basket_yuan_sum, count: basket_yuan_count, highest: 5000, rollbackLoss: 50, passLoss: 250 }
+          event-loop: { gauge: nodejs_eventloop_lag_p99_seconds, better: less, highest: 0.5, passLoss: 0.1 }
+      leaks:
+        memory: { metric: process_resident_memory_bytes, limit: 512MiB }
+        descriptors: { metric: process_open_fds, limit: 1024 }
+`;
+
 /** An environment in a cluster; the pages show it. */
 export const CLUSTER_FILE = `name: smart-travel
 routes:
@@ -68,6 +94,7 @@ type Words = {
   readonly title: string;
   readonly intro: readonly string[];
   readonly longer: string;
+  readonly own: string;
   readonly cluster: string;
   readonly columns: readonly [string, string, string, string];
   readonly types: Readonly<Record<string, string>>;
@@ -90,11 +117,14 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       'The smallest good file:',
     ],
     longer: 'One that says more, with approvals, an experiment and a freeze calendar:',
+    own: 'One with gates of its own, on a boundary of latency, counters, means and what processes hold:',
     cluster: 'One for a cluster:',
     columns: ['path', 'type', 'default', 'meaning'],
     types: {
       time: 'time',
       percentage: 'percentage',
+      metric: 'metric',
+      size: 'number or size',
       string: 'text',
       number: 'number',
       integer: 'whole number',
@@ -119,11 +149,14 @@ const WORDS: Readonly<Record<ReferenceLanguage, Words>> = {
       '最小的可用文件：',
     ],
     longer: '内容更多的例子，含审批、实验与封网日历：',
+    own: '含自定关卡的例子：延迟边界、计数器、均值与进程占用：',
     cluster: '用于集群的例子：',
     columns: ['路径', '类型', '默认值', '含义'],
     types: {
       time: '时长',
       percentage: '百分比',
+      metric: '指标',
+      size: '数字或大小',
       string: '文本',
       number: '数字',
       integer: '整数',
@@ -151,6 +184,8 @@ export function referencePage(tree: SchemaNode, language: ReferenceLanguage): st
     `\`\`\`yaml\n${MINIMAL_FILE}\`\`\``,
     words.longer,
     `\`\`\`yaml\n${LONGER_FILE}\`\`\``,
+    words.own,
+    `\`\`\`yaml\n${OWN_GATES_FILE}\`\`\``,
     words.cluster,
     `\`\`\`yaml\n${CLUSTER_FILE}\`\`\``,
     ...words.units,

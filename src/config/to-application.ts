@@ -1,10 +1,12 @@
 import type { Application, Environment, PlanOptions } from '../domain/application.ts';
-import type { GatePolicy } from '../domain/gates.ts';
+import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
 import type { Strategy } from '../domain/rollout.ts';
 import { gateWeights } from './gate-weights.ts';
 import type { DeclaredApplication } from './schema/application-schema.ts';
 import type { DeclaredEnvironment } from './schema/environment-schema.ts';
+import type { DeclaredGate } from './schema/gate-schema.ts';
 import { DEFAULT_PAYMENT_GATE, type DeclaredJudge } from './schema/judge-schema.ts';
+import { toMeans, toMeasures } from './to-measures.ts';
 
 /** The route class with gates of its own; an application without payments does not have it. */
 const PAYMENT = 'payment';
@@ -41,8 +43,9 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment
       dwellMs,
       shedAfterMs: judge.shedAfterMs,
       blindRollbackAfterMs: judge.blindRollbackAfterMs,
-      gates: toGates(judge, names),
+      ...toGates(judge, names),
     },
+    measures: toMeasures(judge),
     plans: {
       rolling: plan('rolling'),
       'blue-green': plan('blue-green'),
@@ -76,9 +79,12 @@ function toPlan(
   };
 }
 
-function toGates({ gates }: DeclaredJudge, { providers, classes }: Names): readonly GatePolicy[] {
-  const { errors, slow, paymentErrors, paymentSlow, payments } = gates;
-  const all = {
+function toGates(
+  { gates }: DeclaredJudge,
+  { providers, classes }: Names,
+): Pick<JudgePolicy, 'gates' | 'means'> {
+  const { errors, slow, paymentErrors, paymentSlow, payments, latency, custom, means } = gates;
+  const all: Readonly<Record<string, DeclaredGate>> = {
     errors,
     slow,
     ...(classes.includes(PAYMENT)
@@ -87,13 +93,20 @@ function toGates({ gates }: DeclaredJudge, { providers, classes }: Names): reado
     ...Object.fromEntries(
       providers.map((name) => [`payment-${name}`, payments[name] ?? DEFAULT_PAYMENT_GATE]),
     ),
+    ...latency,
+    ...custom,
   };
   const weights = gateWeights(
-    Object.fromEntries(Object.entries(all).map(([name, { weight }]) => [name, weight])),
+    Object.fromEntries(
+      Object.entries({ ...all, ...means }).map(([name, { weight }]) => [name, weight]),
+    ),
   );
-  return Object.entries(all).map(([name, { bounds }]) => ({
+  const weightOf = (name: string) => weights[name] ?? 0;
+  const policies = Object.entries(all).map(([name, { bounds }]): GatePolicy => ({
     name,
-    weight: weights[name] ?? 0,
+    weight: weightOf(name),
     bounds,
   }));
+  if (Object.keys(means).length === 0) return { gates: policies };
+  return { gates: policies, means: toMeans(means, weightOf) };
 }

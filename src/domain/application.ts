@@ -1,4 +1,5 @@
 import type { JudgePolicy } from './gates.ts';
+import type { Measures } from './measures.ts';
 import type { Audience, Plan, RouteClass, Strategy } from './rollout.ts';
 
 /** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
@@ -54,6 +55,8 @@ type CommonEnvironment = {
   /** Between two sandbox orders (payment policy P9). */
   readonly orderEveryMs: number;
   readonly judge: JudgePolicy;
+  /** Where the numbers of gates come from that not every application has. */
+  readonly measures: Measures;
   readonly plans: Readonly<Record<Strategy, PlanOptions>>;
   readonly freeze: FreezeCalendar;
   /** What a signal that ends the command does to the rollout that it drives. */

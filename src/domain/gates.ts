@@ -34,7 +34,7 @@ export type GatePolicy = {
   readonly bounds: GateBounds;
 };
 
-/** A gate on the mean of a bounded value, such as a conversion rate or a basket; more is better. */
+/** A gate on the mean of a bounded value, such as a conversion rate, a basket or a delay. */
 export type MeanPolicy = {
   readonly name: GateName;
   /** Share of the budget, summed with those of the other gates. */
@@ -42,9 +42,11 @@ export type MeanPolicy = {
   /** Every value lies between these; what lies outside is cut. */
   readonly lowest: number;
   readonly highest: number;
-  /** Back when proven to be this much below stable, in the value's own unit. */
+  /** Which way is better; absent: `more`. */
+  readonly better?: 'more' | 'less';
+  /** Back when proven to be this much worse than stable, in the value's own unit. */
   readonly rollbackLoss: number;
-  /** Forward when proven to be less than this below stable; more than `rollbackLoss`. */
+  /** Forward when proven to be less than this worse than stable; more than `rollbackLoss`. */
   readonly passLoss: number;
 };
 

@@ -3,7 +3,8 @@ import type { RouteClass } from './rollout.ts';
 
 /**
  * Names of the raw counters that evidence is made of, so that every source speaks the same: the edge counts `requests`
- * and `failed`, the service counts answers, slow answers and payments.
+ * and `failed`, the service counts answers, slow answers and payments. What a gate of its own counts is named after the
+ * gate.
  */
 export const SERIES: {
   readonly requests: (routeClass: RouteClass) => string;
@@ -12,6 +13,13 @@ export const SERIES: {
   readonly slow: (routeClass: RouteClass) => string;
   readonly payments: (provider: string) => string;
   readonly paymentsFailed: (provider: string) => string;
+  readonly slowerThan: (routeClass: RouteClass, boundaryMs: number) => string;
+  readonly bad: (gate: GateName) => string;
+  readonly total: (gate: GateName) => string;
+  readonly sum: (gate: GateName) => string;
+  readonly count: (gate: GateName) => string;
+  /** Among what a process holds, not a counter. */
+  readonly gauge: (gate: GateName) => string;
 } = {
   requests: (routeClass) => `requests:${routeClass}`,
   failed: (routeClass) => `failed:${routeClass}`,
@@ -19,15 +27,22 @@ export const SERIES: {
   slow: (routeClass) => `slow:${routeClass}`,
   payments: (provider) => `payments:${provider}`,
   paymentsFailed: (provider) => `payments-failed:${provider}`,
+  slowerThan: (routeClass, boundaryMs) => `slow:${routeClass}:${boundaryMs}`,
+  bad: (gate) => `bad:${gate}`,
+  total: (gate) => `total:${gate}`,
+  sum: (gate) => `sum:${gate}`,
+  count: (gate) => `count:${gate}`,
+  gauge: (gate) => `gauge:${gate}`,
 };
 
-/** Which counters feed a gate on the mean of a value: their sum and their count, both growing. */
-export type MeanSource = {
-  readonly gate: GateName;
-  readonly routeClass: RouteClass;
-  readonly sum: string;
-  readonly count: string;
-};
+/**
+ * What feeds a gate on the mean of a value: the counters of its sum and its count, both growing, or what each process
+ * holds right now (`gauge`, a name among its holdings).
+ */
+export type MeanSource = { readonly gate: GateName; readonly routeClass: RouteClass } & (
+  | { readonly sum: string; readonly count: string }
+  | { readonly gauge: string }
+);
 
 /** What a gate compares: its bad events among its total, and the route class whose weight brings them. */
 export type GateSource = {

@@ -66,15 +66,20 @@ const mean: z.ZodType<MeanPolicy> = z.strictObject({
   weight: told(z.number().min(0).max(1), 'Share of the error budget.', '占用的误判预算份额。'),
   lowest: told(finite, 'No value is below it.', '取值下界。'),
   highest: told(finite, 'No value is above it.', '取值上界。'),
+  better: told(
+    z.enum(['more', 'less']).exactOptional(),
+    'Which way is better; `more` where it is left out.',
+    '哪个方向更好；省略时为 `more`。',
+  ),
   rollbackLoss: told(
     finite,
-    'Back when proven to be this much below stable.',
-    '证实低于稳定版本这么多时回退。',
+    'Back when proven to be this much worse than stable.',
+    '证实比稳定版本差这么多时回退。',
   ),
   passLoss: told(
     finite,
-    'Forward when proven to be less than this below stable.',
-    '证实低于稳定版本不到此值时前进。',
+    'Forward when proven to be less than this worse than stable.',
+    '证实比稳定版本差不到此值时前进。',
   ),
 } satisfies Fields<MeanPolicy>);
 
@@ -119,12 +124,23 @@ export const judgeSchema: z.ZodType<JudgePolicy> = z.strictObject({
 } satisfies Fields<Omit<JudgePolicy, 'step'>>);
 
 /** Which counters feed a gate on a mean. */
-export const meanSourceSchema: z.ZodType<MeanSource> = z.strictObject({
-  gate: told(name, 'The gate that it feeds.', '所供给的关卡。'),
-  routeClass: told(name, 'As above.', '同上。'),
-  sum: told(name, 'Series of the sum of the values.', '数值总和的序列名。'),
-  count: told(name, 'Series of how many values.', '数值个数的序列名。'),
-} satisfies Fields<MeanSource>);
+export const meanSourceSchema: z.ZodType<MeanSource> = z.union([
+  z.strictObject({
+    gate: told(name, 'The gate that it feeds.', '所供给的关卡。'),
+    routeClass: told(name, 'As above.', '同上。'),
+    sum: told(name, 'Series of the sum of the values.', '数值总和的序列名。'),
+    count: told(name, 'Series of how many values.', '数值个数的序列名。'),
+  }),
+  z.strictObject({
+    gate: told(name, 'The gate that it feeds.', '所供给的关卡。'),
+    routeClass: told(name, 'As above.', '同上。'),
+    gauge: told(
+      name,
+      'What each process holds right now, by its name in `holds`, is one value.',
+      '每个进程当前的占用（`holds` 中的名称）各为一个数值。',
+    ),
+  }),
+]);
 
 /** Which counters feed a gate. */
 export const sourceSchema: z.ZodType<GateSource> = z.strictObject({

@@ -48,7 +48,9 @@ export function updateMean(state: MeanState, values: PairedValues, policy: MeanP
   const range = policy.highest - policy.lowest;
   const scaled = ({ sum, count }: PairedValues['stable']) =>
     Math.min(1, Math.max(0, (sum / count - policy.lowest) / range));
-  const seen = (1 + scaled(candidate) - scaled(stable)) / 2;
+  // Where less is better, the candidate gains what stable has more.
+  const [gains, loses] = policy.better === 'less' ? [stable, candidate] : [candidate, stable];
+  const seen = (1 + scaled(gains) - scaled(loses)) / 2;
   const border = (loss: number) => (1 - loss / range) / 2;
   const worse = 1 - border(policy.rollbackLoss);
   const better = border(policy.passLoss);

@@ -7,6 +7,8 @@ export type InstanceSample = {
   readonly instance: string;
   readonly startedAtMs: number;
   readonly series: Readonly<Record<string, number>>;
+  /** What the process holds right now, by the names that were asked for; absent: nothing was. */
+  readonly holds?: Readonly<Record<string, number>>;
   /** Payments that have begun and not ended in this process. */
   readonly inflightPayments: number;
 };

@@ -201,7 +201,7 @@ function ratioOf(source: GateSource, { policy }: TrialSetup, { badRatio }: Traff
 }
 
 function isFailures({ bad }: GateSource): boolean {
-  return !bad.startsWith(SERIES.slow(''));
+  return bad.startsWith(SERIES.failed('')) || bad.startsWith(SERIES.paymentsFailed(''));
 }
 
 function add(before: Counts, more: Counts): Counts {

@@ -60,6 +60,7 @@ function edgeSource(edge: EdgeObservation, slot: SlotName, atMs: number): Source
 
 /** A process's counters as a source; named after its life, because its place in the list changes when others end. */
 function instanceSource(one: InstanceSample, slot: SlotName): SourceSample {
-  const { instance, atMs, startedAtMs, series } = one;
-  return { name: `${slot} ${instance}`, instance, startedAtMs, atMs, series };
+  const { instance, atMs, startedAtMs, series, holds } = one;
+  const held = holds === undefined ? {} : { holds };
+  return { name: `${slot} ${instance}`, instance, startedAtMs, atMs, series, ...held };
 }

@@ -139,7 +139,14 @@ function addStep(step: TrialMemory['step'], evidence: ScrapeEvidence): TrialMemo
       stable: addCounts(step[gate]?.stable, stable),
     },
   ]);
-  return { ...step, ...Object.fromEntries(added) };
+  const values = Object.entries(evidence.means ?? {}).map(([gate, { candidate, stable }]) => [
+    gate,
+    {
+      candidate: addCounts(step[gate]?.candidate, { bad: 0, total: candidate.count }),
+      stable: addCounts(step[gate]?.stable, { bad: 0, total: stable.count }),
+    },
+  ]);
+  return { ...step, ...Object.fromEntries([...added, ...values]) };
 }
 
 function addCounts(before: Counts | undefined, more: Counts): Counts {

@@ -1,5 +1,11 @@
 import { sumOf } from '../evidence/assemble.ts';
-import type { KnownEvidence, PairedValues, Resource, ScrapeEvidence } from '../domain/evidence.ts';
+import type {
+  KnownEvidence,
+  PairedValues,
+  Resource,
+  ScrapeEvidence,
+  Values,
+} from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
 import type { RoleScrape, Scrape, TrialSetup } from '../domain/scrape.ts';
 import type { MeanSource } from '../domain/series.ts';
@@ -36,16 +42,25 @@ function ageOf({ scrape }: Brought): Pick<KnownEvidence, 'candidateAgeMs'> {
     : { candidateAgeMs: Math.max(0, scrape.atMs - Math.max(...starts)) };
 }
 
-function meansOf({ counted, means }: Brought): Pick<KnownEvidence, 'means'> {
+function meansOf({ scrape, counted, means }: Brought): Pick<KnownEvidence, 'means'> {
   if (means.length === 0) return {};
-  const values = means.map(({ gate, sum, count }): [string, PairedValues] => {
-    const of = (role: 'candidate' | 'stable') => ({
-      sum: sumOf(counted.sources[role], sum),
-      count: sumOf(counted.sources[role], count),
-    });
-    return [gate, { candidate: of('candidate'), stable: of('stable') }];
+  const values = means.map((source): [string, PairedValues] => {
+    const of = (role: 'candidate' | 'stable'): Values =>
+      'gauge' in source
+        ? heldValues(scrape.roles[role], source.gauge)
+        : {
+            sum: sumOf(counted.sources[role], source.sum),
+            count: sumOf(counted.sources[role], source.count),
+          };
+    return [source.gate, { candidate: of('candidate'), stable: of('stable') }];
   });
   return { means: Object.fromEntries(values) };
+}
+
+/** Every process is one value. */
+function heldValues(role: RoleScrape, name: string): Values {
+  const held = holdingsOf(role, name);
+  return { sum: held.reduce((sum, { value }) => sum + value, 0), count: held.length };
 }
 
 function resourcesOf({ setup, scrape }: Brought): Pick<KnownEvidence, 'resources'> {

@@ -4,6 +4,7 @@ import { podLedger } from '../../src/adapters/kubernetes/ledger/pod-ledger.ts';
 import { scrapePods } from '../../src/adapters/kubernetes/metrics/scrape-pods.ts';
 import type { SlotName } from '../../src/domain/record.ts';
 import { APPLICATION, openSmallShop, type SmallShop } from './small-shop.ts';
+import { readingsAt } from '../fakes/readings.ts';
 
 const SOON = { timeout: 120_000, interval: 500 } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -51,8 +52,8 @@ describe('slots', { timeout: 300_000 }, () => {
     await deploy('6.2.1');
     await expect.poll(seen, SOON).toMatchObject({ ready: 2 });
     const place = { cluster: shop.cluster, application: APPLICATION, port: 3000 };
-    const slowerThanMs = { default: 500 };
-    const pods = scrapePods({ ...place, slowerThanMs, nowMs: Date.now });
+    const readings = readingsAt({ default: 500 });
+    const pods = scrapePods({ ...place, readings, nowMs: Date.now });
     const samples = await pods.scrape('green');
     expect(samples.map(({ series }) => series)).toEqual([
       { 'answers:default': 100, 'slow:default': 10 },

@@ -12,6 +12,7 @@ import { bodyOf } from './books.ts';
 import { expositionOf } from './exposition.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { metricsContract, type CountedPod } from './metrics.contract.ts';
+import { readingsAt } from '../fakes/readings.ts';
 
 function putPod(api: KubernetesApi, slot: SlotName, name: string): void {
   const labels = { 'zhiyou.dev/application': 'shop', 'zhiyou.dev/slot': slot };
@@ -42,7 +43,7 @@ metricsContract('pods scraped through the API server', async () => {
       cluster,
       application: 'shop',
       port: 3000,
-      slowerThanMs: { default: 500 },
+      readings: readingsAt({ default: 500 }),
       nowMs: () => 0,
     }),
     setPods: async (slot, pods) => {

@@ -6,6 +6,7 @@ import { fakeMetrics } from '../fakes/metrics.ts';
 import { expositionOf } from './exposition.ts';
 import { metricsContract, type CountedPod } from './metrics.contract.ts';
 import { startServer, type SmallServer } from './small-server.ts';
+import { readingsAt } from '../fakes/readings.ts';
 
 metricsContract('the fake metrics', async () => {
   const metrics = fakeMetrics();
@@ -42,7 +43,7 @@ metricsContract('scraped processes', async () => {
   return {
     metrics: scrapeProcesses({
       instancesOf: (slot) => slots[slot].map(({ process }) => process),
-      slowerThanMs: { default: 500 },
+      readings: readingsAt({ default: 500 }),
       nowMs: () => 0,
     }),
     setPods: async (slot, pods) => {

@@ -2,6 +2,7 @@ import { prometheusMetrics, prometheusOverHttp } from '../../src/adapters/promet
 import type { SlotName } from '../../src/domain/record.ts';
 import { fakePrometheus, type FakeProcess } from '../fakes/prometheus.ts';
 import { metricsContract, type CountedPod } from './metrics.contract.ts';
+import { readingsAt } from '../fakes/readings.ts';
 
 metricsContract('numbers in Prometheus', async () => {
   const pods: Record<SlotName, readonly FakeProcess[]> = { blue: [], green: [] };
@@ -13,7 +14,7 @@ metricsContract('numbers in Prometheus', async () => {
       selectorOf: (slot) => `pod=~"shop-${slot}-.+"`,
       processLabel: 'pod',
       staleMs: 60_000,
-      slowerThanMs: { default: 500 },
+      readings: readingsAt({ default: 500 }),
       servingIn: async (slot) => pods[slot].map(({ name }) => ({ name, sinceMs: 0 })),
     }),
     setPods: async (slot, counted) => {

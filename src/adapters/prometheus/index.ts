@@ -1,5 +1,5 @@
+import type { Readings } from '../../domain/measures.ts';
 import type { SlotName } from '../../domain/record.ts';
-import type { RouteClass } from '../../domain/rollout.ts';
 import type { InstanceSample, Metrics } from '../../ports/metrics.ts';
 import { OperationError } from '../../shared/errors.ts';
 import { sampleOf } from '../service/metrics/sample-of.ts';
@@ -21,7 +21,7 @@ export type PrometheusMetricsOptions = {
   readonly processLabel: string;
   /** Numbers older than this count as absent; a few scrape intervals. */
   readonly staleMs: number;
-  readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
+  readonly readings: Readings;
   /** Who serves in a slot, by whoever runs it: each of them must be in the numbers. */
   readonly servingIn: (slot: SlotName) => Promise<readonly ServingProcess[]>;
 };
@@ -31,15 +31,15 @@ export type PrometheusMetricsOptions = {
  * makes the look blind, with the reason: a slot whose numbers are missing is not a slot without errors.
  */
 export function prometheusMetrics(options: PrometheusMetricsOptions): Metrics {
-  const { send, selectorOf, processLabel, slowerThanMs } = options;
+  const { send, selectorOf, processLabel, readings } = options;
   return {
     scrape: async (slot) => {
       const [elements, serving] = await Promise.all([
-        askVector(send, slotQuery(selectorOf(slot))),
+        askVector(send, slotQuery(selectorOf(slot), readings)),
         options.servingIn(slot),
       ]);
       const atMs = answeredAtMs(elements);
-      const known = processesOf(elements, processLabel, slowerThanMs);
+      const known = processesOf(elements, processLabel, readings);
       const names = new Set(known.map(({ name }) => name));
       // One that has just begun to serve was not scraped yet, and has counted next to nothing.
       const missing = serving.find(
@@ -55,7 +55,7 @@ export function prometheusMetrics(options: PrometheusMetricsOptions): Metrics {
 }
 
 function readProcess(
-  { staleMs, slowerThanMs }: PrometheusMetricsOptions,
+  { staleMs, readings }: PrometheusMetricsOptions,
   { name, samples, scrapedAtMs, up }: KnownProcess,
   answeredMs: number,
 ): InstanceSample {
@@ -65,9 +65,10 @@ function readProcess(
   if (others.length > 0) throw blind(`${name} is scraped by ${others.length + 1} jobs: choose one`);
   const ageMs = answeredMs - atMs;
   if (ageMs > staleMs) throw blind(`its numbers of ${name} are ${Math.round(ageMs / 1000)} s old`);
-  const odd = samples.find(({ value }) => !Number.isFinite(value));
+  const held = new Set(Object.values(readings.holds).map((selector) => selector.name));
+  const odd = samples.find((one) => !Number.isFinite(one.value) && !held.has(one.name));
   if (odd !== undefined) throw blind(`${odd.name} of ${name} is ${odd.value}`);
-  const sample = sampleOf(samples, { process: name, atMs }, slowerThanMs);
+  const sample = sampleOf(samples, { process: name, atMs }, readings);
   if (sample === undefined) throw blind(`it does not say when ${name} was started`);
   return sample;
 }

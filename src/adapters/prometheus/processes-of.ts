@@ -1,4 +1,4 @@
-import type { RouteClass } from '../../domain/rollout.ts';
+import type { Readings } from '../../domain/measures.ts';
 import type { ExpositionSample } from '../service/metrics/exposition.ts';
 import { OperationError } from '../../shared/errors.ts';
 import { classicBuckets } from '../service/metrics/native-histogram.ts';
@@ -22,7 +22,7 @@ export type KnownProcess = {
 export function processesOf(
   elements: readonly VectorElement[],
   processLabel: string,
-  slowerThanMs: Readonly<Record<RouteClass, number>>,
+  { slow }: Readings,
 ): readonly KnownProcess[] {
   const metrics = elements.filter(({ metric }) => metric[MARK.label] !== MARK.answered);
   const groups = Map.groupBy(metrics, ({ metric }) => metric[processLabel] ?? '');
@@ -31,7 +31,7 @@ export function processesOf(
     const counted = values.filter(({ labels }) => !isTime(labels));
     const buckets = counted.some(({ name: one }) => one.endsWith('_bucket'))
       ? []
-      : own.flatMap((element) => nativeOf(element, slowerThanMs));
+      : own.flatMap((element) => nativeOf(element, slow));
     const up = counted.filter(({ name: one }) => one === 'up');
     return {
       name,
@@ -68,11 +68,11 @@ function valueOf({ metric, value }: VectorElement): readonly ExpositionSample[] 
 /** A native histogram; where the same is kept as classic buckets too, those are read. */
 function nativeOf(
   { metric, histogram }: VectorElement,
-  slowerThanMs: Readonly<Record<RouteClass, number>>,
+  slow: Readings['slow'],
 ): readonly ExpositionSample[] {
   const { __name__: name, ...labels } = metric;
   if (histogram === undefined || name !== SERVICE_METRICS.duration) return [];
   const { count, buckets } = histogram[1];
   const bounds = buckets.map(([, above, upTo, own]) => ({ above, upTo, count: own }));
-  return classicBuckets({ labels, count, buckets: bounds }, slowerThanMs);
+  return classicBuckets({ labels, count, buckets: bounds }, slow);
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../test/fakes/prometheus.ts';
 import { prometheusMetrics, prometheusOverHttp, type PrometheusAddress } from './index.ts';
 import { slotQuery } from './query.ts';
+import { readingsAt } from '../../../test/fakes/readings.ts';
 
 const POD: FakeProcess = {
   name: 'shop-blue-1',
@@ -46,7 +47,7 @@ function metricsOf(serving = [{ name: 'shop-blue-1', sinceMs: HOUR_AGO_MS }]) {
     selectorOf: (slot) => `pod=~"shop-${slot}-.+"`,
     processLabel: 'pod',
     staleMs: 60_000,
-    slowerThanMs: { default: 500 },
+    readings: readingsAt({ default: 500 }),
     servingIn: async () => serving,
   });
 }
@@ -65,8 +66,10 @@ test('47, 48, 61: one query, encoded, for raw counters and the time of their scr
   const { searchParams, pathname } = new URL(prometheus.seen[0]?.path ?? '', 'http://localhost');
   expect(pathname).toBe('/api/v1/query');
   expect(searchParams.get('partial_response')).toBe('false');
-  expect(searchParams.get('query')).toBe(slotQuery('pod=~"shop-blue-.+"'));
-  expect(slotQuery('pod="x"')).not.toMatch(/rate|increase|irate|histogram_quantile/);
+  expect(searchParams.get('query')).toBe(slotQuery('pod=~"shop-blue-.+"', readingsAt({})));
+  expect(slotQuery('pod="x"', readingsAt({}))).not.toMatch(
+    /rate|increase|irate|histogram_quantile/,
+  );
 });
 
 test.each<[string, FakeProcess, string]>([

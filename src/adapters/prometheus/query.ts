@@ -1,3 +1,4 @@
+import type { Readings } from '../../domain/measures.ts';
 import { SERVICE_METRICS } from '../service/metrics/series-of.ts';
 
 /** The label of what is no metric, and its values: when a process was scraped, and that there is an answer at all. */
@@ -21,10 +22,12 @@ const NAMES: readonly string[] = [
  * scraped. A rate would hide resets and gaps, and the time of an instant value is that of the question.
  * @param selector Matchers that choose the processes of one slot, such as `namespace="shop",pod=~"shop-blue-.+"`.
  */
-export function slotQuery(selector: string): string {
-  const counters = `{__name__=~"${NAMES.join('|')}",${selector}}`;
+export function slotQuery(selector: string, { counters, holds }: Readings): string {
+  const asked = [...Object.values(counters), ...Object.values(holds)].map(({ name }) => name);
+  const names = [...new Set([...NAMES, ...asked])];
+  const values = `{__name__=~"${names.join('|')}",${selector}}`;
   const times = `timestamp(${SERVICE_METRICS.started}{${selector}})`;
-  return [counters, marked(times, MARK.scrapedAt), marked('vector(1)', MARK.answered)].join(' or ');
+  return [values, marked(times, MARK.scrapedAt), marked('vector(1)', MARK.answered)].join(' or ');
 }
 
 function marked(vector: string, value: string): string {

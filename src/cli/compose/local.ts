@@ -21,6 +21,7 @@ import { OperationError } from '../../shared/errors.ts';
 import { localOf, type Scene } from '../application.ts';
 import { PACKAGE_FOLDER, programCommand } from '../programs.ts';
 import { CLOCK } from '../clock.ts';
+import { readingsOf } from '../gates.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The world of a local environment, and where visitors enter it. */
@@ -98,9 +99,9 @@ export const LOCAL: Runtime = {
     ),
 };
 
-function metricsIn({ application }: Scene, { instancesOf }: LocalSlots): Metrics {
-  const { slowerThanMs } = application;
-  return scrapeProcesses({ instancesOf, slowerThanMs, nowMs: CLOCK.nowMs });
+function metricsIn(scene: Scene, { instancesOf }: LocalSlots): Metrics {
+  const readings = readingsOf(scene.application, scene.settings);
+  return scrapeProcesses({ instancesOf, readings, nowMs: CLOCK.nowMs });
 }
 
 /** Ends slots and platform of a local environment; the database and the state stay on the disk. */

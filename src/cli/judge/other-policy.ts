@@ -6,6 +6,7 @@ import type { EvidenceHeader } from '../../domain/scrape.ts';
 import type { Plan } from '../../domain/rollout.ts';
 import { compilePlan } from '../../engine/plan.ts';
 import { messageOf, UserError } from '../../shared/errors.ts';
+import { setupOf } from '../../runner/gates.ts';
 import { gatesOf } from '../gates.ts';
 
 /** Another file that judges in place of the rules in the evidence. */
@@ -26,13 +27,13 @@ export function otherPolicy(
     const { application, environment } = isSection(text)
       ? fromSection(path, text, header)
       : fromFile(path, text, env ?? header.environment);
-    const { policy, sources } = gatesOf(application, environment);
+    const gates = gatesOf(application, environment);
     const { plan: recorded } = header.setup;
     const plan =
       steps === 'own'
         ? compilePlan(environment.plans[recorded.strategy])
-        : withDwell(recorded, text, policy.dwellMs);
-    return { ...header, setup: { ...header.setup, plan, policy, sources } };
+        : withDwell(recorded, text, gates.policy.dwellMs);
+    return { ...header, setup: setupOf({ startedAtMs: header.setup.startedAtMs, plan }, gates) };
   };
 }
 
@@ -75,7 +76,9 @@ const INDENT = '      ';
 /** A section is read as part of the smallest file that has the route classes and providers of the evidence. */
 function fromSection(path: string, text: string, { setup }: EvidenceHeader): Found {
   const providers = setup.sources.flatMap(({ gate }) => /^payment-(.+)$/.exec(gate)?.[1] ?? []);
-  const hasPayments = setup.sources.some(({ routeClass }) => routeClass === 'payment');
+  const classes = Object.keys(setup.plan.steps[0]?.weights ?? {}).filter(
+    (name) => name !== 'default',
+  );
   const whole = `name: evidence
 environments:
   recorded:
@@ -83,7 +86,7 @@ environments:
     releases: { any: {} }
     judge:
 ${text.replaceAll(/^(?=.)/gm, INDENT)}
-routes: { default: [/]${hasPayments ? ', payment: [/payment]' : ''} }
+routes: { default: [/]${classes.map((name) => `, ${name}: [/${name}]`).join('')} }
 providers: [${providers.join(', ')}]
 `;
   try {

@@ -1,5 +1,6 @@
 import { gateWeights } from '../gate-weights.ts';
 import { suggest } from '../suggest.ts';
+import { ownGates, ownGateTroubles } from './own-gates.ts';
 import { entriesOf, textsOf, valueAt, type Trouble } from './trouble.ts';
 
 /** Binary fractions such as 0.4 + 0.2 + 0.2 + 0.2 miss 1 by less than this. */
@@ -24,6 +25,7 @@ export function gateTroubles(root: unknown): readonly Trouble[] {
     return [
       ...(hasClass ? [] : gatesOfNothing(path, gates)),
       ...unknownProviders(path, gates, providers),
+      ...ownGateTroubles(root, path, gates),
       ...weightTroubles(path, gates, payments),
     ];
   });
@@ -84,7 +86,7 @@ function givenWeights(
   gates: unknown,
   { hasClass, providers }: Payments,
 ): Readonly<Record<string, number | undefined>> | undefined {
-  const all: (readonly [string, unknown])[] = [
+  const all: readonly (readonly [string, unknown])[] = [
     ['errors', valueAt(gates, ['errors', 'weight'])],
     ['slow', valueAt(gates, ['slow', 'weight'])],
     ...(hasClass ? PAYMENT_GATES : []).map(
@@ -92,6 +94,9 @@ function givenWeights(
     ),
     ...providers.map(
       (name) => [`payment-${name}`, valueAt(gates, ['payments', name, 'weight'])] as const,
+    ),
+    ...ownGates(gates).map(
+      ({ kind, name }) => [name, valueAt(gates, [kind, name, 'weight'])] as const,
     ),
   ];
   const given: Record<string, number | undefined> = {};

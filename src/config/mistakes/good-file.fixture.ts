@@ -31,6 +31,11 @@ export function gates(section: string): string {
   return file(`    judge: { gates: { ${section} } }`);
 }
 
+/** The good file with one gate of its own, marked as a whole. */
+export function ownGate(section: string, fields: string): string {
+  return gates(`${section}: { a: ▹{ ${fields} } }`);
+}
+
 /** The good file with one freeze window, of which only the name is given. */
 export function freezeWindow(fields: string): string {
   return file(`    freeze: { windows: [▹{ name: a, ${fields} }] }`);

@@ -36,6 +36,15 @@ export const NAME_MISTAKES: Readonly<Record<string, string>> = {
   'a gate of payments that are not there': gates('▸paymentSlow: {}')
     .replace(', payment: [/pay]', '')
     .replace('providers: [wechat, alipay]', ''),
+  'a gate of its own with the name of one that is there': gates(
+    'custom: { ▸slow: { bad: a, total: b } }',
+  ),
+  'a gate of its own with the name of a provider': gates(
+    'latency: { ▸payment-wechat: { slowerThan: 1s } }',
+  ),
+  'two gates of its own with one name': gates(
+    'latency: { tail: { slowerThan: 1s } }, custom: { ▸tail: { bad: a, total: b } }',
+  ),
   'more approvals than approvers': file(
     '    approvals: { required: ▸3, approvers: [li.na, zhao] }',
   ),

@@ -1,7 +1,24 @@
-import { audience, cluster, file, freezeWindow, gates, strategy } from './good-file.fixture.ts';
+import {
+  audience,
+  cluster,
+  file,
+  freezeWindow,
+  gates,
+  ownGate,
+  strategy,
+} from './good-file.fixture.ts';
 
 const day = (fields: string) => freezeWindow(fields).replace('▹', '');
 const whole = (fields: string) => freezeWindow(fields).replace('▹', '▸');
+
+const custom = (fields: string) => unmarked(ownGate('custom', fields), fields);
+const means = (fields: string) => unmarked(ownGate('means', fields), fields);
+const leaks = (fields: string) => file(`    judge: { leaks: { memory: { ${fields} } } }`);
+
+/** The mark of the whole gate goes where its fields have one. */
+function unmarked(text: string, fields: string): string {
+  return fields.includes('▸') ? text.replace('▹', '') : text;
+}
 
 /** Files with values that cannot be meant; `▸` is where that is told. */
 export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
@@ -32,6 +49,36 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
     '    judge: { ▸gates: { errors: { weight: 0.4 }, slow: { weight: 0.1 }, paymentErrors: { weight: 0.1 }, paymentSlow: { weight: 0.1 }, payments: { wechat: { weight: 0.1 }, alipay: { weight: 0.1 } } } }',
   ),
   'a floor that a passing candidate falls through': gates('payments: { wechat: { floor: ▸1% } }'),
+  'a metric with a function around it': custom('bad: ▸"rate(a_total[1m])", total: a_total'),
+  'a metric with a label without quotes': custom("bad: ▸'a_total{b=c}', total: a_total"),
+  'a metric with a pattern that cannot be read': custom(`bad: ▸'a_total{b=~"(c"}', total: a_total`),
+  'a metric that is a number': custom('bad: ▸5, total: a_total'),
+  'a gate on the same counter twice': custom('bad: ▸a_total, total: a_total'),
+  'a gate on one counter': gates('custom: { ▸a: { total: a_total } }'),
+  'a floor of a gate of its own that a passing candidate falls through': custom(
+    'bad: a_bad, total: a_total, floor: ▸0.5%',
+  ),
+  'a gate of a class that there is not': custom('bad: a, total: b, routeClass: ▸paymnet'),
+  'a boundary of latency without a time': gates('latency: { ▸slow-tail: { passRate: 1% } }'),
+  'gates of its own that leave nothing to the others': file(
+    `    judge: { ▸gates: { errors: { weight: 0.5 }, custom: { a: { bad: b, total: c, weight: 0.5 } } } }`,
+  ),
+  'a mean that loses less to pass than to go back': means(
+    'sum: a, count: b, highest: 10, rollbackLoss: 2, passLoss: ▸1',
+  ),
+  'a mean whose highest is its lowest': means(
+    'sum: a, count: b, lowest: 10, highest: ▸10, passLoss: 1',
+  ),
+  'a mean that may lose everything': means('sum: a, count: b, highest: 10, passLoss: ▸10'),
+  'a mean of a sum without a count': means('sum: a, highest: 10, passLoss: 1').replace('▹', '▸'),
+  'a mean of counters and of a gauge': means(
+    'sum: a, count: b, gauge: c, highest: 10, passLoss: 1',
+  ).replace('▹', '▸'),
+  'a mean with a direction that is none': means(
+    'gauge: a, highest: 10, passLoss: 1, better: ▸lower',
+  ),
+  'a limit in a unit that is none': leaks('metric: a, limit: ▸512MB'),
+  'a limit of nothing': leaks('metric: a, limit: ▸0'),
   'going back before traffic is taken away': file(
     '    judge: { shedAfter: 5m, blindRollbackAfter: ▸1m }',
   ),

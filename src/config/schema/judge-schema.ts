@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import type { GateBounds, JudgePolicy } from '../../domain/gates.ts';
+import type { JudgePolicy } from '../../domain/gates.ts';
+import {
+  customSchema,
+  gate,
+  latencySchema,
+  type DeclaredCounters,
+  type DeclaredGate,
+  type DeclaredLatency,
+} from './gate-schema.ts';
+import { leakSchema, meanSchema, type DeclaredLeak, type DeclaredMean } from './measure-schema.ts';
 import { plainName } from './names.ts';
 import { shapeError, told } from './told.ts';
-import { duration, number, rate } from './units.ts';
-
-/** A gate as it is written; its weight is shared out when it has none. */
-export type DeclaredGate = { readonly weight?: number; readonly bounds: GateBounds };
+import { duration, number } from './units.ts';
 
 /** The judge as it is written; gates that are left out are there with their defaults. */
 export type DeclaredJudge = Omit<JudgePolicy, 'gates' | 'dwellMs'> & {
@@ -15,92 +21,12 @@ export type DeclaredJudge = Omit<JudgePolicy, 'gates' | 'dwellMs'> & {
     readonly paymentErrors: DeclaredGate;
     readonly paymentSlow: DeclaredGate;
     readonly payments: Readonly<Record<string, DeclaredGate>>;
+    readonly latency: Readonly<Record<string, DeclaredLatency>>;
+    readonly custom: Readonly<Record<string, DeclaredCounters>>;
+    readonly means: Readonly<Record<string, DeclaredMean>>;
   };
+  readonly leaks: Readonly<Record<string, DeclaredLeak>>;
 };
-
-type Defaults = {
-  readonly rollbackRate: string;
-  readonly passRate: string;
-  readonly floor?: string;
-  readonly harmPerHour?: number;
-  readonly warmUp?: string;
-};
-
-const HARM_MAX = 1_000_000;
-const NONE = { byDefault: { en: 'none', zh: '无' } };
-
-function gateFields({ rollbackRate, passRate, floor, harmPerHour, warmUp = '0s' }: Defaults) {
-  return {
-    weight: told(number(0, 1).exactOptional(), {
-      en: 'Share of the error budget; the weights of all gates sum to 1.',
-      zh: '该关卡占用的误判预算份额；所有关卡之和为 1。',
-      byDefault: {
-        en: 'what is left, shared as errors 0.3, slow 0.15, paymentErrors 0.1, paymentSlow 0.05, payments 0.4 together',
-        zh: '剩余部分，按 errors 0.3、slow 0.15、paymentErrors 0.1、paymentSlow 0.05、所有支付渠道合计 0.4 的比例分配',
-      },
-    }),
-    rollbackRatio: told(number(1, 100, true).prefault(1.25), {
-      en: 'Back when proven worse than this multiple of stable, and …',
-      zh: '当证实劣于稳定版本的这一倍数，并且……时回退。',
-    }),
-    rollbackRate: told(rate().prefault(rollbackRate), {
-      en: '… worse than this bad ratio.',
-      zh: '……坏请求比例高于此值。',
-    }),
-    passRatio: told(number(1, 100, true).prefault(1.5), {
-      en: 'Forward when proven better than this multiple of stable, or …',
-      zh: '当证实优于稳定版本的这一倍数，或者……时前进。',
-    }),
-    passRate: told(rate().prefault(passRate), {
-      en: '… better than this bad ratio.',
-      zh: '……坏请求比例低于此值。',
-    }),
-    floor: told(floor === undefined ? rate().exactOptional() : rate().prefault(floor), {
-      en: 'Back at once when proven worse than this bad ratio, however stable fares.',
-      zh: '证实坏请求比例高于此值时立即回退，不论稳定版本如何。',
-      ...(floor === undefined ? NONE : {}),
-    }),
-    harmPerHour: told(
-      harmPerHour === undefined
-        ? number(0, HARM_MAX).exactOptional()
-        : number(0, HARM_MAX).prefault(harmPerHour),
-      {
-        en: 'Bad requests an hour that are borne at 100 %; where traffic is so little that this is more than passRate, it passes instead.',
-        zh: '权重 100 % 时每小时可承受的坏请求数；流量很小、使其高于 passRate 时，以它为准。',
-        ...(harmPerHour === undefined ? NONE : {}),
-      },
-    ),
-    dispersion: told(number(1, 100, true).prefault(2), {
-      en: 'How bursty bad requests are (φ) as long as it is not learnt; 1 where they come one by one.',
-      zh: '尚未学到时假定的坏请求聚集程度（φ）；逐个出现时为 1。',
-    }),
-    warmUp: told(duration('0s', '1h').prefault(warmUp), {
-      en: 'How long a new process may be worse than later; passing is proven after it.',
-      zh: '新进程允许变差的时长；之后才开始证明可以放行。',
-    }),
-  };
-}
-
-function gate(defaults: Defaults) {
-  const fields = gateFields(defaults);
-  return z
-    .strictObject(fields, shapeError('a map of bounds'))
-    .superRefine((found, context) => {
-      if (found.floor === undefined || found.floor > found.passRate) return;
-      const hint = 'Raise floor, or lower passRate: a candidate that passes must not fall.';
-      const message = 'a floor above passRate';
-      context.addIssue({ code: 'custom', path: ['floor'], message, params: { hint } });
-    })
-    .transform(({ weight, floor: floorRate, warmUp: warmUpMs, ...bounds }): DeclaredGate => ({
-      ...(weight === undefined ? {} : { weight }),
-      bounds: {
-        ...bounds,
-        ...(floorRate === undefined ? {} : { floorRate }),
-        warmUpMs,
-      },
-    }))
-    .prefault({});
-}
 
 const paymentGate = gate({
   rollbackRate: '0.2%',
@@ -111,6 +37,15 @@ const paymentGate = gate({
 
 /** The gate of a payment provider that the file says nothing about. */
 export const DEFAULT_PAYMENT_GATE: DeclaredGate = paymentGate.parse(undefined);
+
+const MOST = 32;
+
+function named<T>(one: z.ZodType<T>, what: string) {
+  return z
+    .record(plainName, one, shapeError(what))
+    .refine((found) => Object.keys(found).length <= MOST, { error: `at most ${MOST} of them` })
+    .prefault({});
+}
 
 const gates = z
   .strictObject(
@@ -138,8 +73,22 @@ const gates = z
           zh: '失败的支付，每个支付渠道一个关卡。',
         },
       ),
+      latency: told(named(latencySchema, 'a map from gate to its boundary and bounds'), {
+        en: 'More boundaries of latency, one gate each, by a name of your own.',
+        zh: '更多的延迟边界，每个边界一个关卡，名称自定。',
+      }),
+      custom: told(named(customSchema, 'a map from gate to its counters and bounds'), {
+        en: 'Gates on counters of the service, by a name of your own.',
+        zh: '基于服务自有计数器的关卡，名称自定。',
+      }),
+      means: told(named(meanSchema, 'a map from gate to its values and bounds'), {
+        en: 'Gates on the mean of a bounded value, by a name of your own.',
+        zh: '基于有界数值均值的关卡，名称自定。',
+      }),
     },
-    shapeError('a map with errors, slow, paymentErrors, paymentSlow and payments'),
+    shapeError(
+      'a map with errors, slow, paymentErrors, paymentSlow, payments, latency, custom and means',
+    ),
   )
   .prefault({});
 
@@ -164,6 +113,10 @@ export const judgeSchema: z.ZodType<DeclaredJudge> = z
         zh: '无数据达到此时长：回退到稳定版本。',
       }),
       gates: told(gates, { en: 'What each gate tolerates.', zh: '每个关卡能容忍什么。' }),
+      leaks: told(named(leakSchema, 'a map from what a process holds to its metric and limit'), {
+        en: 'What a process holds of something that has an end, such as memory, by a name of your own: a candidate that will reach the limit before long is held.',
+        zh: '进程占用的有限资源（如内存），名称自定：不久就会达到上限的候选版本不再前进。',
+      }),
     },
     shapeError('a map of settings'),
   )

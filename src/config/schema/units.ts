@@ -7,6 +7,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
 };
+const BYTES: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+const A_SIZE = 'a number above 0, or a size such as "512MiB"';
 const A_TIME = 'a time such as "500ms", "60s", "5m", "2h" or "1d"';
 const A_PERCENTAGE = 'a percentage such as "0.1%" or "10%"';
 
@@ -56,6 +58,17 @@ export function number(least: number, most: number, isIncluded = false): z.ZodTy
     : `a number above ${least} and up to ${most}`;
   const plain = z.number({ error }).max(most, { error });
   return isIncluded ? plain.min(least, { error }) : plain.gt(least, { error });
+}
+
+/** An amount above 0: a number, or text with a unit of bytes such as `"512MiB"`. */
+export function size(): z.ZodType<number, number | string> {
+  const plain = z.number({ error: A_SIZE }).positive({ error: A_SIZE });
+  const text = z
+    .string({ error: A_SIZE })
+    .regex(/^\d+(\.\d+)?(KiB|MiB|GiB)$/, { error: A_SIZE })
+    .transform((written) => Number(written.slice(0, -3)) * (BYTES[written.slice(-3)] ?? Number.NaN))
+    .refine((bytes) => bytes > 0, { error: A_SIZE });
+  return z.union([plain, text], { error: A_SIZE }).meta({ kind: 'size' });
 }
 
 function percentage(): z.ZodType<number, string> {

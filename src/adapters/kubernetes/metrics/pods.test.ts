@@ -8,6 +8,7 @@ import { openCluster, type Cluster } from '../client/cluster.ts';
 import { KINDS } from '../client/kinds.ts';
 import { scrapePods } from './scrape-pods.ts';
 import { servingPods } from './serving-pods.ts';
+import { readingsAt } from '../../../../test/fakes/readings.ts';
 
 const INFLIGHT = `process_start_time_seconds 1700000000
 smart_travel_inflight_requests{slot="blue"} 4
@@ -44,7 +45,7 @@ const pods = () =>
     cluster,
     application: 'shop',
     port: 'http',
-    slowerThanMs: { default: 500 },
+    readings: readingsAt({ default: 500 }),
     nowMs: () => 5,
   });
 

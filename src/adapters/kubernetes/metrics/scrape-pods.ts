@@ -1,5 +1,5 @@
+import type { Readings } from '../../../domain/measures.ts';
 import type { SlotName } from '../../../domain/record.ts';
-import type { RouteClass } from '../../../domain/rollout.ts';
 import type { InstanceSample, Metrics } from '../../../ports/metrics.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import { parseExposition, type ExpositionSample } from '../../service/metrics/exposition.ts';
@@ -20,10 +20,10 @@ export type PodMetrics = Metrics & {
   readonly inflightOf: (slot: SlotName) => Promise<Inflight>;
 };
 
-/** Where the pods are and what is slow, ms. */
+/** Where the pods are and what is read of each. */
 export type PodMetricsOptions = SlotPlace & {
   readonly port: number | string;
-  readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
+  readonly readings: Readings;
   readonly nowMs: () => number;
 };
 
@@ -33,13 +33,13 @@ const PATH = '/api/metrics';
 
 /** Scrapes every pod of a slot directly; needs no Prometheus. */
 export function scrapePods(options: PodMetricsOptions): PodMetrics {
-  const { slowerThanMs, nowMs } = options;
+  const { readings, nowMs } = options;
   return {
     scrape: async (slot) => {
       const scraped = await scrapeSlot(options, slot);
       return scraped.map(({ pod, samples }): InstanceSample => {
         const { name } = pod.metadata;
-        const sample = sampleOf(samples, { process: name, atMs: nowMs() }, slowerThanMs);
+        const sample = sampleOf(samples, { process: name, atMs: nowMs() }, readings);
         if (sample === undefined) throw noMetrics(name);
         return sample;
       });

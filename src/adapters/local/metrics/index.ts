@@ -1,5 +1,5 @@
+import type { Readings } from '../../../domain/measures.ts';
 import type { SlotName } from '../../../domain/record.ts';
-import type { RouteClass } from '../../../domain/rollout.ts';
 import type { InstanceSample, Metrics } from '../../../ports/metrics.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import { parseExposition } from '../../service/metrics/exposition.ts';
@@ -7,17 +7,17 @@ import { sampleOf } from '../../service/metrics/sample-of.ts';
 import { getText } from '../http/get.ts';
 import type { RunningProcess } from '../process/launch.ts';
 
-/** Scrapes the processes of a slot directly; `slowerThanMs` names a bucket boundary of the service a route class. */
+/** Scrapes the processes of a slot directly. */
 export function scrapeProcesses(options: {
   readonly instancesOf: (slot: SlotName) => readonly RunningProcess[];
-  readonly slowerThanMs: Readonly<Record<RouteClass, number>>;
+  readonly readings: Readings;
   readonly nowMs: () => number;
 }): Metrics {
   const scrape = async ({ host, port, pid }: RunningProcess): Promise<InstanceSample> => {
     const url = `http://${host}:${port}/api/metrics`;
     const samples = parseExposition(await getText(url));
     const scraped = { process: String(pid), atMs: options.nowMs() };
-    const sample = samples && sampleOf(samples, scraped, options.slowerThanMs);
+    const sample = samples && sampleOf(samples, scraped, options.readings);
     if (sample !== undefined) return sample;
     throw new OperationError(`${url}: expected the Prometheus text format, got something else`, {
       code: 'rejected',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { OperationError } from '../../../shared/errors.ts';
 import { parseExposition } from './exposition.ts';
 import { gaugeOf, seriesOf } from './series-of.ts';
+import { readingsAt } from '../../../../test/fakes/readings.ts';
 
 const TEXT = `# HELP smart_travel_http_request_duration_seconds Time to answer.
 # TYPE smart_travel_http_request_duration_seconds histogram
@@ -17,7 +18,7 @@ process_start_time_seconds 1.7e9
 
 test('the counters of the service become series of ours', () => {
   const samples = parseExposition(TEXT) ?? [];
-  expect(seriesOf(samples, { default: 500 })).toEqual({
+  expect(seriesOf(samples, readingsAt({ default: 500 }))).toEqual({
     'answers:default': 100,
     'slow:default': 10,
     'payments:wechat': 42,
@@ -42,7 +43,7 @@ const BOTH = [
 ];
 
 test('every route class is held against a boundary of its own', () => {
-  expect(seriesOf(BOTH, { default: 500, payment: 5000 })).toEqual({
+  expect(seriesOf(BOTH, readingsAt({ default: 500, payment: 5000 }))).toEqual({
     'answers:default': 100,
     'slow:default': 10,
     'answers:payment': 40,
@@ -51,7 +52,7 @@ test('every route class is held against a boundary of its own', () => {
 });
 
 test('a route class without a boundary has answers and nothing that is slow', () => {
-  expect(seriesOf(BOTH, { default: 500 })).toEqual({
+  expect(seriesOf(BOTH, readingsAt({ default: 500 }))).toEqual({
     'answers:default': 100,
     'slow:default': 10,
     'answers:payment': 40,
@@ -60,10 +61,10 @@ test('a route class without a boundary has answers and nothing that is slow', ()
 
 test('a boundary is found although its seconds are no exact binary fraction', () => {
   const samples = [bucket('default', '0.035', 7), bucket('default', '+Inf', 9)];
-  expect(seriesOf(samples, { default: 35 })['slow:default']).toBe(2);
+  expect(seriesOf(samples, readingsAt({ default: 35 }))['slow:default']).toBe(2);
 });
 
-const readAt3Seconds = () => seriesOf(BOTH, { default: 500, payment: 3000 });
+const readAt3Seconds = () => seriesOf(BOTH, readingsAt({ default: 500, payment: 3000 }));
 
 test('a boundary that the service does not count by is refused, and told with those that it has', () => {
   expect(readAt3Seconds).toThrow(OperationError);
@@ -74,7 +75,7 @@ test('a boundary that the service does not count by is refused, and told with th
 });
 
 test('a boundary of a class that has had no requests yet is not missed', () => {
-  expect(seriesOf([], { default: 500, payment: 3000 })).toEqual({});
+  expect(seriesOf([], readingsAt({ default: 500, payment: 3000 }))).toEqual({});
 });
 
 test('escaped labels, exponents and infinities are read', () => {

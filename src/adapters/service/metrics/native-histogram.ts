@@ -1,4 +1,4 @@
-import type { RouteClass } from '../../../domain/rollout.ts';
+import type { Readings } from '../../../domain/measures.ts';
 import { OperationError } from '../../../shared/errors.ts';
 import type { ExpositionSample } from './exposition.ts';
 import { SERVICE_METRICS } from './series-of.ts';
@@ -16,38 +16,42 @@ export type NativeHistogram = {
 };
 
 /**
- * The two classic buckets that are read of a native histogram: those that took at most the boundary of their route
- * class, ms, and all. @throws {OperationError} `rejected` when the boundary lies inside a bucket that counted something:
- * how much of it was slow cannot be known.
+ * The classic buckets that are read of a native histogram: those that took at most each boundary of their route class,
+ * and all. @throws {OperationError} `rejected` when a boundary lies inside a bucket that counted something: how much of
+ * it was slow cannot be known.
  */
 export function classicBuckets(
   histogram: NativeHistogram,
-  slowerThanMs: Readonly<Record<RouteClass, number>>,
+  slow: Readings['slow'],
 ): readonly ExpositionSample[] {
-  const { labels, buckets, count } = histogram;
+  const { labels, count } = histogram;
+  const own = Object.values(slow).filter(
+    ({ routeClass }) => routeClass === (labels['route_class'] ?? ''),
+  );
+  const boundaries = [...new Set(own.map(({ slowerThanMs }) => slowerThanMs))];
   const bucket = (le: string, value: number): ExpositionSample => ({
     name: `${SERVICE_METRICS.duration}_bucket`,
     labels: { ...labels, le },
     value,
   });
-  const all = bucket('+Inf', count);
-  const boundaryMs = slowerThanMs[labels['route_class'] ?? ''];
-  if (boundaryMs === undefined) return [all];
-  const bounds = buckets.map(({ above, upTo, count: own }) => ({
+  return [
+    ...boundaries.map((ms) => bucket(String(ms / 1000), quickOf(histogram, ms))),
+    bucket('+Inf', count),
+  ];
+}
+
+/** What took at most the boundary, ms. */
+function quickOf({ labels, buckets }: NativeHistogram, boundaryMs: number): number {
+  const bounds = buckets.map(({ above, upTo, count }) => ({
     aboveMs: boundaryMsOf(String(above)),
     upToMs: upTo === Infinity ? Infinity : boundaryMsOf(String(upTo)),
-    count: own,
+    count,
   }));
   const across = bounds.find(({ aboveMs, upToMs }) => aboveMs < boundaryMs && upToMs > boundaryMs);
   if (across !== undefined) throw insideBucket(labels, boundaryMs, across);
-  const quick = bounds.filter(({ upToMs }) => upToMs <= boundaryMs);
-  return [
-    bucket(
-      String(boundaryMs / 1000),
-      quick.reduce((sum, one) => sum + one.count, 0),
-    ),
-    all,
-  ];
+  return bounds
+    .filter(({ upToMs }) => upToMs <= boundaryMs)
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 function insideBucket(

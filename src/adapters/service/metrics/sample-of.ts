@@ -1,6 +1,7 @@
-import type { RouteClass } from '../../../domain/rollout.ts';
+import type { Readings } from '../../../domain/measures.ts';
 import type { InstanceSample } from '../../../ports/metrics.ts';
 import type { ExpositionSample } from './exposition.ts';
+import { sumsOf } from './selected.ts';
 import { gaugeOf, seriesOf, SERVICE_METRICS } from './series-of.ts';
 
 /** Which process was asked, and when (epoch ms). `process` names it among those that run at the same time. */
@@ -8,12 +9,12 @@ type Scraped = { readonly process: string; readonly atMs: number };
 
 /**
  * What one process of the service counted. Absent when these are not its numbers: it always tells when it started.
- * @throws {OperationError} `rejected` when it does not count by a boundary of `slowerThanMs`.
+ * @throws {OperationError} `rejected` when it does not count by a boundary that is asked for.
  */
 export function sampleOf(
   samples: readonly ExpositionSample[],
   { process, atMs }: Scraped,
-  slowerThanMs: Readonly<Record<RouteClass, number>>,
+  readings: Readings,
 ): InstanceSample | undefined {
   const startSeconds = gaugeOf(samples, SERVICE_METRICS.started);
   if (!(startSeconds > 0)) return undefined;
@@ -21,9 +22,20 @@ export function sampleOf(
     atMs,
     instance: `${process} ${startSeconds}`,
     startedAtMs: startSeconds * 1000,
-    series: seriesOf(samples, slowerThanMs),
+    series: seriesOf(samples, readings),
+    ...holdsOf(samples, readings),
     inflightPayments: gaugeOf(samples, SERVICE_METRICS.inflightPayments),
   };
+}
+
+/** A value that is no number says nothing of what is held. */
+function holdsOf(
+  samples: readonly ExpositionSample[],
+  { holds }: Readings,
+): Pick<InstanceSample, 'holds'> {
+  if (Object.keys(holds).length === 0) return {};
+  const held = Object.entries(sumsOf(samples, holds)).filter(([, value]) => Number.isFinite(value));
+  return { holds: Object.fromEntries(held) };
 }
 
 /** What runs in one process at this moment. */

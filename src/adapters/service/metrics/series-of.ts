@@ -1,6 +1,7 @@
-import type { RouteClass } from '../../../domain/rollout.ts';
+import type { Readings } from '../../../domain/measures.ts';
 import { SERIES } from '../../../domain/series.ts';
 import type { ExpositionSample } from './exposition.ts';
+import { sumsOf } from './selected.ts';
 import { boundaryMsOf, slowOf, type DurationBucket } from './slow-of.ts';
 
 /** Names of what the service counts, as it counts them. */
@@ -16,13 +17,13 @@ const DURATION_BUCKET = `${SERVICE_METRICS.duration}_bucket`;
 const CAPTURE_STAGE = 'payment_processing';
 
 /**
- * Turns the service's counters into ours. A request is slow when it is above the bucket boundary of its route class,
- * ms; a class without one has answers only. A payment attempt is what the stage `payment_processing` counts.
+ * Turns the service's counters into ours: answers of each route class, those above each boundary, payments, and the
+ * counters that were asked for. A payment attempt is what the stage `payment_processing` counts.
  * @throws {OperationError} `rejected` when the service does not count by a boundary.
  */
 export function seriesOf(
   samples: readonly ExpositionSample[],
-  slowerThanMs: Readonly<Record<RouteClass, number>>,
+  readings: Readings,
 ): Record<string, number> {
   const series: Record<string, number> = {};
   const add = (name: string, value: number) => {
@@ -32,9 +33,9 @@ export function seriesOf(
   for (const { routeClass, upToMs, count } of buckets) {
     if (upToMs === Infinity) add(SERIES.answers(routeClass), count);
   }
-  for (const [routeClass, boundaryMs] of Object.entries(slowerThanMs)) {
-    const slow = slowOf(buckets, routeClass, boundaryMs);
-    if (SERIES.answers(routeClass) in series) add(SERIES.slow(routeClass), slow);
+  for (const [name, { routeClass, slowerThanMs }] of Object.entries(readings.slow)) {
+    const slow = slowOf(buckets, routeClass, slowerThanMs);
+    if (SERIES.answers(routeClass) in series) add(name, slow);
   }
   for (const { name, labels, value } of samples) {
     if (name !== SERVICE_METRICS.payments || labels['stage'] !== CAPTURE_STAGE) continue;
@@ -42,7 +43,7 @@ export function seriesOf(
     add(SERIES.payments(provider), value);
     add(SERIES.paymentsFailed(provider), labels['outcome'] === 'failure' ? value : 0);
   }
-  return series;
+  return { ...series, ...sumsOf(samples, readings.counters) };
 }
 
 function bucketOf({ labels, value }: ExpositionSample): DurationBucket {

@@ -5,6 +5,7 @@ import { slotObjectName } from '../../../adapters/kubernetes/workloads/slot.ts';
 import { prometheusMetrics, prometheusOverHttp } from '../../../adapters/prometheus/index.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { Scene } from '../../application.ts';
+import { readingsOf } from '../../gates.ts';
 import { clusterSettings } from './place.ts';
 
 /** Numbers of a Prometheus that scrapes every 15 s are at most this old, one missed scrape included. */
@@ -24,7 +25,7 @@ export function metricsOf(scene: Scene, place: SlotPlace, pods: PodMetrics): Met
       `namespace="${namespace}",pod=~"${slotObjectName(place.application, slot)}-.+"`,
     processLabel: 'pod',
     staleMs: STALE_MS,
-    slowerThanMs: scene.application.slowerThanMs,
+    readings: readingsOf(scene.application, scene.settings),
     servingIn: (slot) => servingPods(place, slot),
   });
 }

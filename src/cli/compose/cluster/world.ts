@@ -12,6 +12,7 @@ import { edgeKindOf, edgeInstancesOf } from './edge.ts';
 import { metricsOf } from './metrics.ts';
 import { clusterOf, clusterSettings } from './place.ts';
 import { heldSlotsOf } from './workloads.ts';
+import { readingsOf } from '../../gates.ts';
 
 /** The container's port, which the Service of a slot has too. */
 const PORT = 3000;
@@ -35,7 +36,7 @@ export async function openClusterWorld(
   const pods = scrapePods({
     ...place,
     port: PORT,
-    slowerThanMs: application.slowerThanMs,
+    readings: readingsOf(application, scene.settings),
     nowMs: CLOCK.nowMs,
   });
   const kind = edgeKindOf(settings.edge);
