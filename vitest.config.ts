@@ -64,6 +64,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           // Needs KUBECONFIG, and a cluster that may be used for tests.
           name: 'cluster',
+          globalSetup: './test/cluster/push-first.ts',
           include: ['test/cluster/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 4 },

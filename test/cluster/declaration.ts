@@ -89,6 +89,11 @@ export function values(backing: Backing): object {
     image: { pullSecrets: [] },
     replicas: 2,
     minReadySeconds: 1,
+    // A machine that is busy with other tests for a moment is no reason to take a pod out of service.
+    probes: {
+      readiness: { periodSeconds: 5, timeoutSeconds: 20, failureThreshold: 6 },
+      liveness: { periodSeconds: 30, timeoutSeconds: 30, failureThreshold: 6 },
+    },
     resources: {
       requests: { cpu: '20m', memory: '96Mi', 'ephemeral-storage': '16Mi' },
       limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi' },

@@ -3,6 +3,7 @@ import { traefikKind } from '../../src/adapters/kubernetes/edge/index.ts';
 import { edgeContract } from '../contract/edge.contract.ts';
 import { openWorld } from './edge-world.ts';
 import { startResponders, type Responders } from './responders.ts';
+import { keepsSockets } from './sockets.ts';
 
 const KIND = traefikKind({ entryPoints: ['web'] });
 
@@ -18,5 +19,10 @@ edgeContract(
     ...openWorld(KIND, responders),
     losesUnanswered: true,
   }),
+  240_000,
+);
+
+keepsSockets(
+  async () => ({ world: openWorld(KIND, responders), host: `${responders.namespace}.test` }),
   240_000,
 );

@@ -18,8 +18,9 @@ export type Responders = {
 export const APPLICATION = 'shop';
 const SLOTS: readonly SlotName[] = ['blue', 'green'];
 const DEADLINE_MS = 90_000;
-/** Answers at once, and ends at once. */
+/** Answers at once, requests as well as each message of a WebSocket, and ends at once. */
 const PROGRAM = `
+const { createHash } = require('node:crypto');
 const { createServer } = require('node:http');
 const { NAMESPACE, SLOT } = process.env;
 const server = createServer((request, response) => {
@@ -28,6 +29,14 @@ const server = createServer((request, response) => {
     response.setHeader('x-backend', NAMESPACE + '/' + SLOT);
     response.end(SLOT);
   });
+});
+server.on('upgrade', ({ headers }, socket) => {
+  const key = headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+  const accept = createHash('sha1').update(key).digest('base64');
+  const upgrade = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  socket.write([...upgrade, 'Sec-WebSocket-Accept: ' + accept, '', ''].join('\\r\\n'));
+  socket.on('data', () => socket.write(Buffer.from([0x81, SLOT.length, ...Buffer.from(SLOT)])));
+  socket.on('error', () => socket.destroy());
 });
 server.keepAliveTimeout = 95000;
 server.listen(3000);

@@ -1,68 +1,37 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Visitors } from '../../src/adapters/local/visitors/index.ts';
-import { askAs, openZhiyou, until, type Zhiyou } from './zhiyou.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { deployment, MINUTES, openTrial, whileAsking, type Trial } from './trial.ts';
+import { askAs, until } from './zhiyou.ts';
 
-const MINUTES = 60_000;
-let zhiyou: Zhiyou;
-let visitors: Visitors;
+vi.setConfig({ testTimeout: 10 * MINUTES, hookTimeout: 10 * MINUTES });
+
+let trial: Trial;
 
 beforeAll(async () => {
-  zhiyou = await openZhiyou('traefik');
-  await zhiyou.expect(0, 'deploy', '--image-tag', '6.2.0');
-  visitors = zhiyou.visitors(150);
-}, 10 * MINUTES);
+  trial = await openTrial('traefik');
+});
+afterAll(() => trial.close());
 
-afterAll(async () => {
-  await visitors.stop();
-  await zhiyou.close();
-}, 5 * MINUTES);
+test('an experiment by header shows the candidate to whoever asks for it, and goes back as planned', async () => {
+  const { host } = trial.zhiyou;
+  const deploy = trial.zhiyou.start(...deployment('6.2.1', 'ab'));
+  await until(
+    'the candidate answers the header',
+    async () => (await askAs(host, { 'x-beta': '1' })) === '6.2.1',
+    4 * MINUTES,
+  );
+  expect(await askAs(host, {})).toBe('6.2.0');
+  // Only those who ask for it bring evidence.
+  const ended = await whileAsking(host, deploy.ended, { 'x-beta': '1' });
+  expect(ended.code).toBe(0);
+  expect(trial.visitors.stats().releases['6.2.1']).toBeUndefined();
+  await trial.expectNothingLost();
+});
 
-/** Visitors of the experiment come, one after another, until the command has ended. */
-async function whileAsking<T>(
-  command: Promise<T>,
-  headers: Readonly<Record<string, string>>,
-): Promise<T> {
-  const over = new AbortController();
-  const ended = command.finally(() => over.abort());
-  while (!over.signal.aborted) await askAs(zhiyou.host, headers);
-  return ended;
-}
-
-function expectNothingLost(): void {
-  const { failed, failures, orders } = visitors.stats();
-  expect({ failed, failures, givenUp: orders.givenUp }).toEqual({
-    failed: 0,
-    failures: [],
-    givenUp: 0,
-  });
-}
-
-test(
-  'an experiment by header shows the candidate to whoever asks for it, and goes back as planned',
-  async () => {
-    const deploy = zhiyou.start('deploy', '--strategy', 'ab', '--image-tag', '6.2.1');
-    await until(
-      'the candidate answers the header',
-      async () => (await askAs(zhiyou.host, { 'x-beta': '1' })) === '6.2.1',
-      4 * MINUTES,
-    );
-    expect(await askAs(zhiyou.host, {})).toBe('6.2.0');
-    // Only those who ask for it bring evidence.
-    const ended = await whileAsking(deploy.ended, { 'x-beta': '1' });
-    expect(ended.code).toBe(0);
-    expectNothingLost();
-  },
-  8 * MINUTES,
-);
-
-test(
-  'a good release is promoted by canary, and taken back by one write of weights',
-  async () => {
-    await zhiyou.expect(0, 'deploy', '--strategy', 'canary', '--image-tag', '6.2.1');
-    expect(await askAs(zhiyou.host, {})).toBe('6.2.1');
-    await zhiyou.expect(0, 'rollback', '--reason', 'by test');
-    expect(await askAs(zhiyou.host, {})).toBe('6.2.0');
-    expectNothingLost();
-  },
-  8 * MINUTES,
-);
+test('a good release is promoted by canary, and taken back by one write of weights', async () => {
+  const { host } = trial.zhiyou;
+  await trial.deploy(0, '6.2.1');
+  expect(await askAs(host, {})).toBe('6.2.1');
+  await trial.zhiyou.expect(0, 'rollback', '--reason', 'by test');
+  expect(await askAs(host, {})).toBe('6.2.0');
+  await trial.expectNothingLost();
+});

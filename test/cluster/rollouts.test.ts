@@ -1,179 +1,121 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Visitors } from '../../src/adapters/local/visitors/index.ts';
-import { openZhiyou, textOf, until, type Zhiyou } from './zhiyou.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRiders } from './riders.ts';
+import { deployment, MINUTES, openTrial, type Trial } from './trial.ts';
+import { textOf, until } from './zhiyou.ts';
 
-const MINUTES = 60_000;
-const RATE = 150;
-const BAD_RELEASES: ReadonlySet<string> = new Set(['6.2.2', '6.2.3', '6.2.4']);
+vi.setConfig({ testTimeout: 10 * MINUTES, hookTimeout: 10 * MINUTES });
+
+const HARMFUL = ['6.2.2', '6.2.3', '6.2.4'];
 const USED_PODS = '--output=jsonpath={.status.used.pods}';
-let zhiyou: Zhiyou;
-let visitors: Visitors;
-let serving = '6.2.0';
+let trial: Trial;
 
 beforeAll(async () => {
-  zhiyou = await openZhiyou('gateway');
-  await zhiyou.expect(0, ...deployment('6.2.0'));
-  visitors = zhiyou.visitors(RATE);
-}, 10 * MINUTES);
+  trial = await openTrial('gateway');
+});
+afterAll(() => trial.close());
 
-afterAll(async () => {
-  await visitors.stop();
-  await zhiyou.close();
-}, 5 * MINUTES);
-
-function deployment(release: string, strategy = 'canary'): readonly string[] {
-  return ['deploy', '--strategy', strategy, '--image-tag', release];
+async function expectUntouched(): Promise<void> {
+  expect(await trial.zhiyou.kubectl('get', 'deployments', '--output=name')).toBe(
+    'deployment.apps/smart-travel-blue\n',
+  );
 }
 
-function other(): string {
-  return serving === '6.2.0' ? '6.2.1' : '6.2.0';
-}
+test('an image that is not there is refused before anything is touched', async () => {
+  const { stderr } = await trial.deploy(2, '9.9.9');
+  expect(stderr).toMatch(/there is no image 127\.0\.0\.1:5000\/.*:9\.9\.9/);
+  await expectUntouched();
+});
 
-/** Nothing that visitors asked for was lost, and every order that was paid is in the books. */
-function expectNothingLost(): void {
-  const { failed, failures, orders } = visitors.stats();
-  expect({ failed, failures, givenUp: orders.givenUp }).toEqual({
-    failed: 0,
-    failures: [],
-    givenUp: 0,
-  });
-}
+test('45: a quota without room for both slots is told before anything is touched', async () => {
+  const { kubectl } = trial.zhiyou;
+  await kubectl('create', 'quota', 'small', '--hard=pods=3');
+  // The quota counts what is there a moment after it was made.
+  await until(
+    'the quota counts',
+    async () => (await kubectl('get', 'quota', 'small', USED_PODS)) === '2',
+    MINUTES,
+  );
+  const { stderr } = await trial.deploy(2, '6.2.1');
+  expect(stderr).toMatch(/nothing was touched, because:\n {2}.*small.* has no room for both/);
+  await kubectl('delete', 'quota', 'small');
+  await expectUntouched();
+});
 
-test(
-  'an image that is not there is refused before anything is touched',
-  async () => {
-    const ended = await zhiyou.expect(2, ...deployment('9.9.9'));
-    expect(ended.stderr).toMatch(/there is no image 127\.0\.0\.1:5000\/.*:9\.9\.9/);
-    expect(await zhiyou.kubectl('get', 'deployments', '--output=name')).toBe(
-      'deployment.apps/smart-travel-blue\n',
-    );
+test.each([
+  ['canary', '6.2.1', '35, 40, 51, 53, 55'],
+  ['blue-green', '6.2.0', '32, 34, 39, 40, 41'],
+])(
+  'a good release is promoted by %s, and requests of five seconds and kept connections live through it',
+  async (strategy, release) => {
+    const riders = startRiders(trial.zhiyou.host);
+    const { stdout } = await trial.deploy(0, release, strategy);
+    const { slow, posts } = await riders.stop();
+    expect(stdout).toMatch(/promoted: .* 0 of [\d ]+ requests failed/);
+    expect([slow.lost, posts.lost]).toEqual([[], []]);
+    expect(Math.min(slow.answered, posts.answered)).toBeGreaterThan(0);
+    await trial.expectNothingLost();
   },
-  2 * MINUTES,
 );
 
-test(
-  'a quota without room for both slots is told before anything is touched',
-  async () => {
-    await zhiyou.kubectl('create', 'quota', 'small', '--hard=pods=3');
-    // The quota counts what is there a moment after it was made.
-    await until(
-      'the quota counts',
-      async () => (await zhiyou.kubectl('get', 'quota', 'small', USED_PODS)) === '2',
-      MINUTES,
-    );
-    const ended = await zhiyou.expect(2, ...deployment('6.2.1'));
-    expect(ended.stderr).toMatch(
-      /nothing was touched, because:\n {2}.*small.* has no room for both/,
-    );
-    await zhiyou.kubectl('delete', 'quota', 'small');
-    expect(await zhiyou.kubectl('get', 'deployments', '--output=name')).toBe(
-      'deployment.apps/smart-travel-blue\n',
-    );
-  },
-  3 * MINUTES,
-);
+test('40, 64: going back after a promotion is one write of weights', async () => {
+  await trial.zhiyou.expect(0, 'rollback', '--reason', 'by test');
+  await trial.expectNothingLost();
+});
 
-test.each(['canary', 'blue-green'])(
-  'a good release is promoted by %s',
-  async (strategy) => {
-    const release = other();
-    const ended = await zhiyou.expect(0, ...deployment(release, strategy));
-    expect(ended.stdout).toMatch(/promoted: .* 0 of [\d ]+ requests failed/);
-    serving = release;
-    expectNothingLost();
-  },
-  6 * MINUTES,
-);
+test('85: latest is looked up once and gets the name of what it is', async () => {
+  const { stdout } = await trial.deploy(0, 'latest', 'blue-green');
+  expect(stdout).toMatch(/promoted: latest-[0-9a-f]{12} /);
+  const images = await trial.zhiyou.kubectl(
+    'get',
+    'pods',
+    '--output=jsonpath={.items[*].spec.containers[0].image}',
+  );
+  expect(images).toMatch(/@sha256:[0-9a-f]{64}/);
+  expect(images).not.toMatch(/:latest/);
+  await trial.expectNothingLost();
+});
 
-test(
-  'going back after a promotion is one write of weights',
-  async () => {
-    await zhiyou.expect(0, 'rollback', '--reason', 'by test');
-    serving = other();
-    expectNothingLost();
-  },
-  3 * MINUTES,
-);
+test('42: while one deploys, another is told who does', async () => {
+  const first = trial.zhiyou.start(...deployment('6.2.0'));
+  await trial.phases.reached('shifting');
+  const { stderr } = await trial.deploy(4, '6.2.1');
+  expect(stderr).toMatch(/is being deployed by/);
+  expect((await first.ended).code).toBe(0);
+  await trial.expectNothingLost();
+});
 
 test.each([
   ['whose payments fail', '6.2.2'],
   ['with 5 % errors', '6.2.3'],
   ['whose answers are slow', '6.2.4'],
-])(
-  'a release %s goes back by itself',
-  async (_fault, release) => {
-    const ended = await zhiyou.expect(3, ...deployment(release));
-    expect(ended.stdout).toMatch(/rolled back: /);
-    const { failures } = visitors.stats();
-    // What a bad release answered is its own harm; nothing else may be lost.
-    expect(failures.filter((one) => !BAD_RELEASES.has(one.release ?? ''))).toEqual([]);
-  },
-  6 * MINUTES,
-);
+])('46, 59, 62: a release %s goes back by itself', async (_fault, release) => {
+  const { stdout } = await trial.deploy(3, release);
+  expect(stdout).toMatch(/rolled back: /);
+  // What a bad release answered is its own harm; nothing else may be lost.
+  await trial.expectNothingLost(...HARMFUL);
+});
 
-test(
-  'a release that never gets ready goes back with the reason, and nobody met it',
-  async () => {
-    const ended = await zhiyou.expect(3, ...deployment('6.2.6'));
-    expect(textOf(ended)).toMatch(/crash|ended|ready/i);
-  },
-  8 * MINUTES,
-);
+test('38: a release that never gets ready goes back with the reason, and nobody met it', async () => {
+  expect(textOf(await trial.deploy(3, '6.2.6'))).toMatch(/crash|ended|ready/i);
+  expect(trial.visitors.stats().releases['6.2.6']).toBeUndefined();
+  await trial.expectNothingLost(...HARMFUL);
+});
 
-test(
-  'latest is looked up once and gets the name of what it is',
-  async () => {
-    const ended = await zhiyou.expect(0, ...deployment('latest', 'blue-green'));
-    expect(ended.stdout).toMatch(/promoted: latest-[0-9a-f]{12} /);
-    const images = await zhiyou.kubectl(
-      'get',
-      'pods',
-      '--output=jsonpath={.items[*].spec.containers[0].image}',
-    );
-    expect(images).toMatch(/@sha256:[0-9a-f]{64}/);
-    expect(images).not.toMatch(/:latest/);
-    serving = 'latest';
-  },
-  6 * MINUTES,
-);
+test('43: a command that is killed is followed by one that carries its rollout to the end', async () => {
+  const first = trial.zhiyou.start(...deployment('6.2.1'));
+  await trial.phases.reached('shifting');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await trial.untilFree();
+  await trial.deploy(0, '6.2.1');
+  await trial.expectNothingLost(...HARMFUL);
+});
 
-test(
-  'while one deploys, another is told who does; the command is killed, and the next one carries its rollout to the end',
-  async () => {
-    const release = '6.2.0';
-    const first = zhiyou.start(...deployment(release));
-    await until('shifting', async () => (await zhiyou.phase()) === 'shifting', 3 * MINUTES);
-    const second = await zhiyou.expect(4, ...deployment('6.2.1'));
-    expect(second.stderr).toMatch(/is being deployed by/);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    // The lease of a command that was killed ends by itself.
-    await until(
-      'the lease ends',
-      async () => {
-        const resumed = await zhiyou.run(...deployment(release));
-        return resumed.code === 0;
-      },
-      6 * MINUTES,
-    );
-    serving = release;
-    const { failures } = visitors.stats();
-    expect(failures.filter((one) => !BAD_RELEASES.has(one.release ?? ''))).toEqual([]);
-  },
-  10 * MINUTES,
-);
-
-test(
-  'an abort takes all traffic back, and its reason is kept',
-  async () => {
-    const deploy = zhiyou.start(...deployment('6.2.1'));
-    await until('shifting', async () => (await zhiyou.phase()) === 'shifting', 3 * MINUTES);
-    await zhiyou.expect(0, 'abort', '--reason', 'by test');
-    expect((await deploy.ended).code).toBe(3);
-    const verified = await zhiyou.expect(0, 'audit', 'verify');
-    expect(verified.stdout).toMatch(/intact/);
-    const { orders } = visitors.stats();
-    expect(orders.givenUp).toBe(0);
-  },
-  6 * MINUTES,
-);
+test('an abort takes all traffic back, and its reason is kept', async () => {
+  const command = trial.zhiyou.start(...deployment('6.2.0'));
+  await trial.phases.reached('shifting');
+  await trial.zhiyou.expect(0, 'abort', '--reason', 'by test');
+  expect((await command.ended).code).toBe(3);
+  expect((await trial.zhiyou.expect(0, 'audit', 'verify')).stdout).toMatch(/intact/);
+  await trial.expectNothingLost(...HARMFUL);
+});

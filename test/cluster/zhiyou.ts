@@ -20,6 +20,12 @@ export type Ended = {
   readonly stderr: string;
 };
 
+/** Where a command is run from, when not from here. */
+type Elsewhere = { readonly kubeconfig?: string; readonly stateDir?: string };
+
+/** A command that runs. */
+type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+
 /** The built command line over an application of its own in the cluster. */
 export type Zhiyou = {
   readonly namespace: string;
@@ -27,10 +33,11 @@ export type Zhiyou = {
   readonly folder: string;
   readonly backing: Backing;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
-  readonly start: (...args: readonly string[]) => {
-    readonly child: ChildProcess;
-    readonly ended: Promise<Ended>;
-  };
+  readonly start: (...args: readonly string[]) => Running;
+  /** The same from elsewhere: with another kubeconfig, or on another machine, which has a folder of its own. */
+  readonly startBy: (from: Elsewhere, ...args: readonly string[]) => Running;
+  /** Declares the environment anew, changed like this, for the commands that follow. */
+  readonly declare: (edit: (yaml: string) => string) => void;
   /** Runs and expects this exit code. @throws {Error} with what the command said. */
   readonly expect: (code: number, ...args: readonly string[]) => Promise<Ended>;
   readonly kubectl: (...args: readonly string[]) => Promise<string>;
@@ -57,16 +64,10 @@ export async function openZhiyou(
   await apply(namespaceObject(namespace), ...secrets(namespace, backing));
   writeFileSync(join(folder, 'values.json'), JSON.stringify(values(backing)));
   const config = join(folder, 'zhiyou.yaml');
-  writeFileSync(config, edit(declaration({ edge, namespace, host, folder })));
-  const start = (...args: readonly string[]) => {
-    const child = spawn(
-      process.execPath,
-      [CLI, ...args, '--state-dir', folder, '--config', config, '--lang', 'en'],
-      { stdio: ['ignore', 'pipe', 'pipe'], timeout: COMMAND_DEADLINE_MS, killSignal: 'SIGKILL' },
-    );
-    return { child, ended: endOf(child) };
-  };
-  const run = (...args: readonly string[]) => start(...args).ended;
+  const declare = (change: (yaml: string) => string): void =>
+    writeFileSync(config, change(declaration({ edge, namespace, host, folder })));
+  declare(edit);
+  const commands = commandsOn(folder, config);
   const kubectl = async (...args: readonly string[]): Promise<string> =>
     (await call('kubectl', ['--namespace', namespace, ...args])).stdout;
   return {
@@ -74,18 +75,13 @@ export async function openZhiyou(
     host,
     folder,
     backing,
-    run,
-    start,
+    ...commands,
+    declare,
     kubectl,
-    expect: async (code, ...args) => {
-      const ended = await run(...args);
-      if (ended.code === code) return ended;
-      throw new Error(`${args.join(' ')}: expected ${code}, got ${ended.code}\n${textOf(ended)}`);
-    },
     visitors: (requestsPerSecond) =>
       startVisitors({ url: EDGE_URL, host, requestsPerSecond, seed: 7 }),
     phase: async () => {
-      const { stdout } = await run('status', '--output', 'json');
+      const { stdout } = await commands.run('status', '--output', 'json');
       const [row] = JSON.parse(stdout) as readonly { rollout?: { phase: string } }[];
       return row?.rollout?.phase;
     },
@@ -93,6 +89,40 @@ export async function openZhiyou(
       await call('kubectl', ['delete', 'namespace', namespace, '--ignore-not-found']);
       await backing.end();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+type Commands = Pick<Zhiyou, 'run' | 'start' | 'startBy' | 'expect'>;
+
+/** The built command line with this folder of state and this declaration. */
+function commandsOn(folder: string, config: string): Commands {
+  const startBy = (
+    { kubeconfig, stateDir = folder }: Elsewhere,
+    ...args: readonly string[]
+  ): Running => {
+    const child = spawn(
+      process.execPath,
+      [CLI, ...args, '--state-dir', stateDir, '--config', config, '--lang', 'en'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: COMMAND_DEADLINE_MS,
+        killSignal: 'SIGKILL',
+        env: { ...process.env, ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }) },
+      },
+    );
+    return { child, ended: endOf(child) };
+  };
+  const start = (...args: readonly string[]) => startBy({}, ...args);
+  const run = (...args: readonly string[]) => start(...args).ended;
+  return {
+    run,
+    start,
+    startBy,
+    expect: async (code, ...args) => {
+      const ended = await run(...args);
+      if (ended.code === code) return ended;
+      throw new Error(`${args.join(' ')}: expected ${code}, got ${ended.code}\n${textOf(ended)}`);
     },
   };
 }

@@ -58,3 +58,17 @@ test('P9: a sandbox order costs 0.01 CNY, is marked as synthetic in every reques
   expect(seen.map(({ headers }) => headers['x-synthetic'])).toEqual(seen.map(() => '1'));
   expect(seen.map(({ headers }) => headers['x-zhiyou-preview'])).toEqual(seen.map(() => 'hidden'));
 });
+
+test('P9: a sandbox order that is not given back in its time has failed', async () => {
+  const server = await startServer(() => ({ body: JSON.stringify({ id: 'g-1', status: 'paid' }) }));
+  const target = { previewSecret: 'hidden', release: '6.2.1' };
+  const patience = { answerMs: 60_000, settledMs: 20 };
+  try {
+    expect(await sandboxOrder({ url: server.url }, target, 'wechat', patience)).toMatchObject({
+      passed: false,
+      reason: 'expected paid and refunded within 0.02 s, got paid',
+    });
+  } finally {
+    await server.close();
+  }
+});

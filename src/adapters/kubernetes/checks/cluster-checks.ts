@@ -8,7 +8,13 @@ import type { EdgeAddress } from '../../service/checks/edge-request.ts';
  */
 const TRUST = { answers: 16, withinMs: 60_000, everyMs: 500 } as const;
 
+/**
+ * An order says whether payments come about. How fast they are is for the judge to say, by the numbers of both slots: a
+ * cluster that is busy for a moment is no fault of the candidate.
+ */
+const PATIENCE = { answerMs: 10_000, settledMs: 15_000 } as const;
+
 /** The synthetic checks through the edge of a cluster, with one sandbox order per provider. */
 export function clusterChecks(edge: EdgeAddress, providers: readonly string[]): Checks {
-  return edgeChecks(edge, { providers, trust: TRUST });
+  return edgeChecks(edge, { providers, trust: TRUST, patience: PATIENCE });
 }

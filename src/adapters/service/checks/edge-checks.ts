@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Checks, CheckTarget } from '../../../ports/checks.ts';
 import { checkOf, expectEqual, previewHeaders } from './check-of.ts';
 import { askEdge, type EdgeAddress } from './edge-request.ts';
-import { sandboxOrder } from './orders.ts';
+import { sandboxOrder, type OrderPatience } from './orders.ts';
 import { previewLeads, type PreviewTrust } from './preview.ts';
 
 const DEADLINE_MS = 5000;
@@ -11,7 +11,15 @@ const versionSchema = z.looseObject({ release: z.string() });
 /** Synthetic checks through the real edge; the secret preview header leads them to the candidate. */
 export function edgeChecks(
   edge: EdgeAddress,
-  { providers, trust }: { readonly providers: readonly string[]; readonly trust: PreviewTrust },
+  {
+    providers,
+    trust,
+    patience,
+  }: {
+    readonly providers: readonly string[];
+    readonly trust: PreviewTrust;
+    readonly patience?: OrderPatience;
+  },
 ): Checks {
   return {
     run: async (target) => {
@@ -20,7 +28,7 @@ export function edgeChecks(
       return preview.passed ? [preview, ...(await checkCandidate(edge, target))] : [preview];
     },
     order: (target) =>
-      Promise.all(providers.map((provider) => sandboxOrder(edge, target, provider))),
+      Promise.all(providers.map((provider) => sandboxOrder(edge, target, provider, patience))),
   };
 }
 

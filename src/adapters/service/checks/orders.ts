@@ -5,9 +5,11 @@ import type { CheckOutcome, CheckTarget } from '../../../ports/checks.ts';
 import { checkOf, previewHeaders } from './check-of.ts';
 import { askEdge, type EdgeAddress } from './edge-request.ts';
 
-const SETTLED_WITHIN_MS = 5000;
+/** How long an order may take, ms: each answer, and the way from paid to given back. */
+export type OrderPatience = { readonly answerMs: number; readonly settledMs: number };
+
+const PATIENCE: OrderPatience = { answerMs: 3000, settledMs: 5000 };
 const LOOK_EVERY_MS = 100;
-const ANSWER_DEADLINE_MS = 3000;
 const orderSchema = z.looseObject({ id: z.string(), status: z.string() });
 type Order = z.infer<typeof orderSchema>;
 
@@ -19,17 +21,18 @@ export function sandboxOrder(
   edge: EdgeAddress,
   target: CheckTarget,
   provider: string,
+  { answerMs, settledMs }: OrderPatience = PATIENCE,
 ): Promise<CheckOutcome> {
   return checkOf(`order-${provider}`, async () => {
-    const ask = asker(edge, target);
+    const ask = asker(edge, target, answerMs);
     const order = await ask('', { title: '合成检查', amountFen: 1 });
     await ask(`/${order.id}/pay`, { provider });
-    const giveUpMs = performance.now() + SETTLED_WITHIN_MS;
+    const giveUpMs = performance.now() + settledMs;
     let seen = await ask(`/${order.id}`);
     while (seen.status !== 'refunded') {
       if (performance.now() > giveUpMs) {
         throw new Error(
-          `expected paid and refunded within ${SETTLED_WITHIN_MS / 1000} s, got ${seen.status}`,
+          `expected paid and refunded within ${settledMs / 1000} s, got ${seen.status}`,
         );
       }
       await wait(LOOK_EVERY_MS);
@@ -38,7 +41,7 @@ export function sandboxOrder(
   });
 }
 
-function asker(edge: EdgeAddress, target: CheckTarget) {
+function asker(edge: EdgeAddress, target: CheckTarget, deadlineMs: number) {
   return async (path: string, body?: unknown): Promise<Order> => {
     const { status, text } = await askEdge(edge, {
       path: `/api/payment/orders${path}`,
@@ -50,7 +53,7 @@ function asker(edge: EdgeAddress, target: CheckTarget) {
         'x-synthetic': '1',
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      deadlineMs: ANSWER_DEADLINE_MS,
+      deadlineMs,
     });
     if (status > 299) throw new Error(`${path}: status ${status}: ${text.slice(0, 200)}`);
     return orderSchema.parse(JSON.parse(text));
