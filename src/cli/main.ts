@@ -14,6 +14,7 @@ import { addExplain } from './commands/explain.ts';
 import { addHistory } from './commands/history.ts';
 import { addInputs } from './commands/inputs.ts';
 import { addJudge } from './commands/judge.ts';
+import { addRelease } from './commands/release.ts';
 import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addJudge,
   addAudit,
   addChart,
+  addRelease,
   addDoctor,
   addDemo,
   addDown,

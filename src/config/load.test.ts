@@ -314,3 +314,26 @@ test('numbers come from a Prometheus where one is named', () => {
     metrics: { source: 'prometheus', url: 'http://prometheus.monitoring:9090' },
   });
 });
+
+test('releases need no signature unless an environment says so', () => {
+  const policy = `
+      releasePolicy:
+        requireSigned: true
+        publicKeys: [keys/release.pub]
+        mostVulnerabilities: { critical: 0, high: 3 }
+        leastCoverage: 80%
+`;
+  expect(clusterOf('kind: gateway')).toMatchObject({
+    releasePolicy: { requireSigned: false, publicKeys: [], mostVulnerabilities: {} },
+  });
+  expect(clusterOf('kind: gateway', policy)).toMatchObject({
+    releasePolicy: {
+      requireSigned: true,
+      publicKeys: ['keys/release.pub'],
+      mostVulnerabilities: { critical: 0, high: 3 },
+      leastCoverageRatio: 0.8,
+      requireSbom: false,
+      requirePaymentEvidence: false,
+    },
+  });
+});

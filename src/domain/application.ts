@@ -1,5 +1,6 @@
 import type { JudgePolicy } from './gates.ts';
 import type { Measures } from './measures.ts';
+import type { ReleasePolicy } from './release-policy.ts';
 import type { Audience, Plan, RouteClass, Strategy } from './rollout.ts';
 
 /** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
@@ -130,6 +131,7 @@ export type KubernetesEnvironment = CommonEnvironment & {
   readonly values: readonly string[];
   readonly edge: ClusterEdge;
   readonly metrics: ClusterMetrics;
+  readonly releasePolicy: ReleasePolicy;
 };
 
 /** Where an application is deployed. */

@@ -3,10 +3,10 @@ import type { Release } from './release.ts';
 import { count, digest, text, told, type Fields } from './told.ts';
 
 /** What the first key of every release file says. */
-export const FORMAT = 'zhiyou-release';
+const FORMAT = 'zhiyou-release';
 
 /** Grows when a reader of the format before could not read a file rightly any more. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 const git = z.strictObject({
   sha: told(
@@ -126,3 +126,6 @@ const fields = {
 
 /** A release as it is written. */
 export const releaseSchema: z.ZodType<Release> = z.strictObject(fields);
+
+/** Fingerprints of secrets by name, as `release create --secrets` reads them. */
+export const fingerprintsSchema: z.ZodType<Release['secrets']> = z.record(text, text);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPrivateKey, readPublicKey } from './keys.ts';
-import { GOOD, newKeys, STRICT } from './release.fixture.ts';
+import { digestOf, GOOD, newKeys, STRICT } from './release.fixture.ts';
 import { releaseText } from './read-release.ts';
 import { signBundle } from './sign.ts';
 import { verifyRelease } from './verify-release.ts';
@@ -35,4 +35,15 @@ test('where no signature is demanded, a wrong one is refused nevertheless', () =
   expect(pointsOf(TEXT, undefined, [KEY], lax)).toEqual([]);
   expect(pointsOf(TEXT, SIGNATURE, [], lax)).toEqual([]);
   expect(pointsOf(altered, SIGNATURE, [KEY], lax)).toEqual(['signature', 'tests']);
+});
+
+test.each([
+  ['its own image', digestOf('a'), []],
+  ['another image', digestOf('9'), ['image']],
+])('a release that lies beside %s has its points', (_what, attachedTo, points) => {
+  const found = verifyRelease(
+    { file: 'release.json', text: TEXT, signature: SIGNATURE, attachedTo },
+    { policy: STRICT, keys: [KEY] },
+  ).points;
+  expect(found.map(({ point }) => point)).toEqual(points);
 });

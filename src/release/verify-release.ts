@@ -12,6 +12,8 @@ export type ReleaseFile = {
   readonly text: string;
   /** A sigstore bundle or a bare signature; absent when there is none. */
   readonly signature: string | undefined;
+  /** Digest of the image that the file was found beside; absent where it was not. */
+  readonly attachedTo?: string;
 };
 
 /** What a release is, and every point at which it falls short. */
@@ -32,7 +34,7 @@ const PROBLEMS: Readonly<Record<'absent' | 'wrong' | 'unreadable' | 'unknown', F
  * @throws {UserError} when it is no release file: a digest is missing, it is cut off, …
  */
 export function verifyRelease(
-  { file, text, signature }: ReleaseFile,
+  { file, text, signature, attachedTo }: ReleaseFile,
   { policy, keys }: { readonly policy: ReleasePolicy; readonly keys: readonly KeyObject[] },
 ): Verified {
   const problem = signatureProblem(text, signature, { keys, isRequired: policy.requireSigned });
@@ -40,7 +42,17 @@ export function verifyRelease(
   const wants = { en: 'a signature by a key of the environment', zh: '由环境认可的密钥签署' };
   const signed: readonly Point[] =
     problem === undefined ? [] : [{ point: 'signature', wants, found: PROBLEMS[problem] }];
-  return { release, points: [...signed, ...judgeRelease(release, policy)] };
+  const placed = attachedTo === undefined ? [] : strayed(release, attachedTo);
+  return { release, points: [...signed, ...placed, ...judgeRelease(release, policy)] };
+}
+
+function strayed({ image }: Release, attachedTo: string): readonly Point[] {
+  if (image.endsWith(`@${attachedTo}`)) return [];
+  const wants = {
+    en: `the image that it lies beside, ${attachedTo}`,
+    zh: `所附着的镜像 ${attachedTo}`,
+  };
+  return [{ point: 'image', wants, found: image }];
 }
 
 function signatureProblem(

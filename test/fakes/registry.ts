@@ -13,8 +13,12 @@ export type FakeRegistry = {
   readonly seen: readonly string[];
   readonly manifests: Map<string, Buffer>;
   readonly blobs: Map<string, Buffer>;
+  /** Whether it has the referrers API; it has not at first. */
+  readonly setReferrers: (has: boolean) => void;
   /** The next answers are these instead. */
   readonly failNext: (...answers: readonly Failure[]) => void;
+  /** Every answer to a URL with this ending is this one. */
+  readonly failOn: (ending: string, answer: Failure) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -25,28 +29,37 @@ type Asked = {
   readonly authorization: string | undefined;
   readonly body: Buffer;
 };
-type Shelves = Pick<FakeRegistry, 'manifests' | 'blobs'>;
+type Shelves = Pick<FakeRegistry, 'manifests' | 'blobs'> & { readonly hasReferrers: boolean };
 type Reply = Failure & { readonly body?: Buffer | string };
 
 const BASIC = `Basic ${Buffer.from('robot:s3cret').toString('base64')}`;
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const TOKEN = 'token-of-the-robot';
+const attachedSchema = z.looseObject({
+  subject: z.looseObject({ digest: z.string() }).optional(),
+  artifactType: z.string().optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
 const addressSchema = z.looseObject({ port: z.int() });
 
 /** Starts one; whoever starts it closes it. */
 export async function startRegistry(auth: FakeAuth = 'none'): Promise<FakeRegistry> {
   const seen: string[] = [];
   const failures: Failure[] = [];
+  const standing = new Map<string, Failure>();
   const manifests = new Map<string, Buffer>();
   const blobs = new Map<string, Buffer>();
   let host = '';
+  let hasReferrers = false;
   const answer = (ask: Asked): Reply => {
     seen.push(`${ask.method} ${ask.url}`);
     return (
       failures.shift() ??
+      [...standing].find(([ending]) => ask.url.endsWith(ending))?.[1] ??
       tokenReply(ask) ??
       refusedBy(auth, ask, host) ??
-      (READS.has(ask.method) ? read : write)(ask, { manifests, blobs })
+      referrersReply(ask, manifests, hasReferrers) ??
+      (READS.has(ask.method) ? read : write)(ask, { manifests, blobs, hasReferrers })
     );
   };
   const server = createServer((request, response) => {
@@ -68,7 +81,11 @@ export async function startRegistry(auth: FakeAuth = 'none'): Promise<FakeRegist
     seen,
     manifests,
     blobs,
+    setReferrers: (has) => {
+      hasReferrers = has;
+    },
     failNext: (...answers) => void failures.push(...answers),
+    failOn: (ending, reply) => void standing.set(ending, reply),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -107,7 +124,32 @@ function write({ method, url, body }: Asked, shelves: Shelves): Reply {
   const wanted = searchParams.get('digest') ?? digest;
   if (wanted !== digest) return refusal(400, 'DIGEST_INVALID');
   for (const key of [name, digest]) shelves[kind].set(key, body);
-  return { status: 201, headers: { 'docker-content-digest': digest } };
+  const subject = kind === 'manifests' && shelves.hasReferrers ? subjectOf(body) : undefined;
+  const told = subject === undefined ? {} : { 'oci-subject': subject };
+  return { status: 201, headers: { 'docker-content-digest': digest, ...told } };
+}
+
+function referrersReply(
+  { url }: Asked,
+  manifests: FakeRegistry['manifests'],
+  hasReferrers: boolean,
+): Reply | undefined {
+  const [, subject] = /\/referrers\/([^?]+)/.exec(url) ?? [];
+  if (subject === undefined) return undefined;
+  if (!hasReferrers) return refusal(404, 'NOT_FOUND');
+  const found = [...manifests]
+    .filter(([key, body]) => key.startsWith('sha256:') && subjectOf(body) === subject)
+    .map(([digest, body]) => {
+      const { artifactType, annotations } = attachedSchema.parse(JSON.parse(body.toString()));
+      const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+      return { mediaType, digest, size: body.length, artifactType, annotations };
+    });
+  return { status: 200, body: JSON.stringify({ schemaVersion: 2, manifests: found }) };
+}
+
+function subjectOf(body: Buffer): string | undefined {
+  const parsed = attachedSchema.safeParse(JSON.parse(body.toString()));
+  return parsed.success ? parsed.data.subject?.digest : undefined;
 }
 
 function placeIn(url: string): { readonly kind: 'manifests' | 'blobs'; readonly name: string } {

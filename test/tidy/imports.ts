@@ -53,6 +53,7 @@ const COMPOSERS: readonly RegExp[] = [
   /^src\/cli\/store\.ts$/,
   /^src\/cli\/demo\/demo\.ts$/,
   /^src\/cli\/chart\/(?:push|helm)\.ts$/,
+  /^src\/cli\/release\/registry\.ts$/,
 ];
 
 const STATEMENT =

@@ -2,6 +2,8 @@ import { OperationError } from '../../shared/errors.ts';
 import type { Client } from './client.ts';
 import { digest } from './manifests.ts';
 
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
 /** Uploads bytes in one piece, unless the repository has them. */
 export async function putBlob(client: Client, bytes: Uint8Array): Promise<void> {
   const name = digest(bytes);
@@ -31,5 +33,24 @@ export async function putBlob(client: Client, bytes: Uint8Array): Promise<void> 
     body: bytes,
     actions,
     expect: [201],
+  });
+}
+
+/**
+ * The bytes of a blob, wherever the registry keeps them.
+ * @throws {OperationError} `rejected` when they are not what their digest says.
+ */
+export async function getBlob(client: Client, name: string): Promise<Uint8Array> {
+  const path = `blobs/${name}`;
+  const wish = { method: 'GET', actions: 'pull' } as const;
+  let answer = await client.ask({ ...wish, path, expect: [200, ...REDIRECTS] });
+  if (answer.status !== 200) {
+    const location = new URL(answer.headers.get('location') ?? '', client.url(path));
+    answer = await client.ask({ ...wish, path: location.href, expect: [200] });
+  }
+  if (digest(answer.body) === name) return answer.body;
+  throw new OperationError(`${client.url(path)}: expected ${name}, got other bytes`, {
+    code: 'rejected',
+    retryable: false,
   });
 }

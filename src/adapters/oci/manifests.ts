@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { OperationError } from '../../shared/errors.ts';
 import type { Client } from './client.ts';
+import type { Answer } from './exchange.ts';
 
 /** Media type of the manifest that a chart is pushed with. */
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 
+/** Media type of a list of manifests. */
+export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+
 const ACCEPTED = [
-  'application/vnd.oci.image.index.v1+json',
+  INDEX_TYPE,
   MANIFEST_TYPE,
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -40,16 +44,42 @@ export async function findDigest(client: Client, target: string): Promise<string
   }
 }
 
+/** A manifest as it is kept: its bytes, their digest and its media type. */
+export type KeptManifest = {
+  readonly body: Uint8Array;
+  readonly digest: string;
+  readonly mediaType: string;
+};
+
+/** The manifest that a tag or digest names; absent when there is none. */
+export async function findManifest(
+  client: Client,
+  target: string,
+): Promise<KeptManifest | undefined> {
+  const answer = await client.ask({
+    method: 'GET',
+    path: `manifests/${target}`,
+    headers: { accept: ACCEPTED },
+    actions: 'pull',
+    expect: [200, 404],
+  });
+  if (answer.status === 404) return undefined;
+  const { body, headers } = answer;
+  const [mediaType = ''] = (headers.get('content-type') ?? '').split(';');
+  return { body, digest: digest(body), mediaType: mediaType === '' ? MANIFEST_TYPE : mediaType };
+}
+
 /** Writes a manifest under a tag. */
 export async function putManifest(
   client: Client,
   tag: string,
   manifest: Uint8Array,
-): Promise<void> {
-  await client.ask({
+  mediaType: string = MANIFEST_TYPE,
+): Promise<Answer> {
+  return client.ask({
     method: 'PUT',
     path: `manifests/${tag}`,
-    headers: { 'content-type': MANIFEST_TYPE },
+    headers: { 'content-type': mediaType },
     body: manifest,
     actions: 'pull,push',
     expect: [201],

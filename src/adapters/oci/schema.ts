@@ -58,3 +58,32 @@ export const dockerConfigSchema: z.ZodType<DockerConfig> = z.looseObject({
 /** What a credential helper prints. */
 export const helperSchema: z.ZodType<{ readonly Username: string; readonly Secret: string }> =
   z.looseObject({ Username: z.string(), Secret: z.string() });
+
+/** What a list of manifests says of one of them. */
+export type Descriptor = {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly artifactType?: string | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+};
+
+/** A list of manifests, as the referrers API and the tag in its place hold it; unknown fields of others are kept. */
+export const indexSchema: z.ZodType<{ readonly manifests: readonly Descriptor[] }> = z.looseObject({
+  manifests: z.array(
+    z.looseObject({
+      mediaType: z.string(),
+      digest: z.string(),
+      size: z.int(),
+      artifactType: z.string().optional(),
+      annotations: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+});
+
+/** The layers of an artefact. */
+export const artifactSchema: z.ZodType<{
+  readonly layers: readonly { readonly mediaType: string; readonly digest: string }[];
+}> = z.looseObject({
+  layers: z.array(z.looseObject({ mediaType: z.string(), digest: z.string() })).max(16),
+});

@@ -6,7 +6,8 @@ type DeployFlags = CommonFlags &
   ProgressFlags & {
     readonly env?: string;
     readonly strategy: Strategy;
-    readonly imageTag: string;
+    readonly imageTag?: string;
+    readonly release?: string;
     readonly chartVersion?: string;
     readonly dryRun: boolean;
     readonly detach: boolean;
@@ -23,22 +24,28 @@ export function addDeploy(program: Command): void {
         .choices(['rolling', 'blue-green', 'canary', 'ab'])
         .default('canary'),
     )
-    .requiredOption('--image-tag <version>', 'release to deploy, such as 6.2.1', notEmpty)
+    .option('--image-tag <version>', 'release to deploy, such as 6.2.1', notEmpty)
+    .option(
+      '--release <file>',
+      'release file to deploy, or oci://HOST/PATH:TAG of the image that it lies beside',
+      notEmpty,
+    )
     .option('--chart-version <version>', 'of the chart; what the environment declares otherwise')
     .option('--dry-run', 'show the plan and change nothing', false)
     .option('--detach', 'go on in the background', false);
   withProgress(withCommon(command)).action(async (flags: DeployFlags) => {
     const { openSession } = await import('../session.ts');
     const session = await openSession(flags, flags.env);
-    const { imageTag: release, chartVersion, strategy, detach } = flags;
+    const { imageTag: release, release: file, chartVersion, strategy, detach } = flags;
     if (flags.dryRun) {
       const { showPlan } = await import('../rollout/show-plan.ts');
-      process.exitCode = await showPlan(session, { release, chartVersion, strategy });
+      process.exitCode = await showPlan(session, { release, file, chartVersion, strategy });
       return;
     }
     const { deploy } = await import('../rollout/deploy.ts');
     process.exitCode = await deploy(session, {
       release,
+      file,
       chartVersion,
       strategy,
       detach,

@@ -17,12 +17,12 @@ import type { Checks } from '../../ports/checks.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
-import { OperationError } from '../../shared/errors.ts';
+import { OperationError, UserError } from '../../shared/errors.ts';
 import { localOf, type Scene } from '../application.ts';
 import { PACKAGE_FOLDER, programCommand } from '../programs.ts';
 import { CLOCK } from '../clock.ts';
 import { readingsOf } from '../gates.ts';
-import type { Runtime } from './runtime.ts';
+import { namedIn, type Runtime } from './runtime.ts';
 
 /** The world of a local environment, and where visitors enter it. */
 export type LocalWorld = World & { readonly edgeUrl: string };
@@ -85,7 +85,14 @@ export async function openLocalWorld(scene: Scene, store: StateStore): Promise<L
 
 /** This machine. */
 export const LOCAL: Runtime = {
-  resolve: async (scene, { release }) => {
+  resolve: async (scene, { release: named, file }) => {
+    if (file !== undefined) {
+      throw new UserError(
+        `${scene.environment} runs on this machine, where releases have no files`,
+        'Name the release: --image-tag 6.2.1.',
+      );
+    }
+    const release = namedIn(named);
     await slotsOf(scene, {}, async () => {}).checkRelease(release);
     return { release };
   },

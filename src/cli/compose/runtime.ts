@@ -4,14 +4,20 @@ import type { Metrics } from '../../ports/metrics.ts';
 import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { SlotObservation } from '../../ports/workloads.ts';
 import type { World } from '../../ports/world.ts';
-import { assertNever } from '../../shared/errors.ts';
+import { assertNever, UserError } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
 
-/** What a person wants to deploy. */
-export type ReleaseRequest = {
+/** What a person wants to deploy, by its name. */
+export type TagRequest = {
   readonly release: string;
   /** Absent: what the environment declares. */
   readonly chartVersion: string | undefined;
+};
+
+/** The same, or by a release file: its path, or `oci://HOST/PATH:TAG` of the image that it lies beside. */
+export type ReleaseRequest = Omit<TagRequest, 'release'> & {
+  readonly release: string | undefined;
+  readonly file: string | undefined;
 };
 
 /** The same, named so that it can never become something else. */
@@ -30,6 +36,12 @@ export type Runtime = {
   /** Counters of what runs, read without starting anything; absent where that needs the whole world. */
   readonly metricsOf?: (scene: Scene) => Metrics;
 };
+
+/** @throws {UserError} when no release is named. */
+export function namedIn(release: string | undefined): string {
+  if (release !== undefined) return release;
+  throw new UserError('no release is named', 'Name one: --image-tag 6.2.1.');
+}
 
 /** The runtime of an environment, loaded when it is needed. */
 export async function runtimeOf({ settings }: Scene): Promise<Runtime> {

@@ -9,6 +9,7 @@ import type { Language } from './language.ts';
 import type { FindingWords } from './finding-words.ts';
 import type { JudgeWords } from './judge-words.ts';
 import type { ReasonSentences } from './reason.ts';
+import type { ReleaseWords } from './release-words.ts';
 import type { ReportWords } from './report-words.ts';
 
 /** Everything that people read, in one language. A word that one language lacks does not compile. */
@@ -31,6 +32,7 @@ export type Catalogue = {
   readonly doctor: DoctorWords;
   readonly judge: JudgeWords;
   readonly chart: ChartWords;
+  readonly release: ReleaseWords;
   readonly findings: FindingWords;
 };
 

@@ -7,6 +7,7 @@ import { enDoctor } from './doctor-words.ts';
 import { enJudge } from './judge-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
+import { enRelease } from './release-words.ts';
 
 /** Everything that people read, in English. */
 export const en: Catalogue = {
@@ -114,5 +115,6 @@ export const en: Catalogue = {
   doctor: enDoctor,
   judge: enJudge,
   chart: enChart,
+  release: enRelease,
   findings: enFindings,
 };

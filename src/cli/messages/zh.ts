@@ -7,6 +7,7 @@ import { zhDoctor } from './doctor-words.ts';
 import { zhJudge } from './judge-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
+import { zhRelease } from './release-words.ts';
 
 /** Everything that people read, in Chinese. */
 export const zh: Catalogue = {
@@ -125,5 +126,6 @@ export const zh: Catalogue = {
   doctor: zhDoctor,
   judge: zhJudge,
   chart: zhChart,
+  release: zhRelease,
   findings: zhFindings,
 };

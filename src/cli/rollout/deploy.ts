@@ -2,7 +2,7 @@ import type { RoleHolder, RolloutDocument } from '../../domain/record.ts';
 import type { Strategy } from '../../domain/rollout.ts';
 import type { AppendToJournal, Lease } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
-import { runtimeOf, type ResolvedRelease } from '../compose/runtime.ts';
+import { runtimeOf, type ReleaseRequest, type ResolvedRelease } from '../compose/runtime.ts';
 import type { ProgressFlags } from '../flags.ts';
 import { holderText } from '../messages/words.ts';
 import { printResult, say, type Session } from '../session.ts';
@@ -18,9 +18,7 @@ import { finish } from './result.ts';
 import { proofTroubles } from './proof-troubles.ts';
 
 /** What is asked of `zhiyou deploy`. */
-export type DeployRequest = {
-  readonly release: string;
-  readonly chartVersion?: string | undefined;
+export type DeployRequest = ReleaseRequest & {
   readonly strategy: Strategy;
   readonly detach: boolean;
   readonly progress: ProgressFlags;
@@ -34,8 +32,7 @@ export type DeployRequest = {
 export async function deploy(session: Session, request: DeployRequest): Promise<number> {
   const { scene, store } = session;
   const { resolve, openWorld } = await runtimeOf(scene);
-  const { chartVersion } = request;
-  const release = await resolve(scene, { release: request.release, chartVersion });
+  const release = await resolve(scene, request);
   let handOver = false;
   const code = await withLease(session, async (lease) => {
     const journal = await store.openJournal();

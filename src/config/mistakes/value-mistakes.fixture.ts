@@ -110,6 +110,10 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
     '',
     'namespace: a, chart: b, image: "▸c/d:6.2.1", edge: { hosts: [e.f] }',
   ).replace('"▸c/d:6.2.1"', '▸"c/d:6.2.1"'),
+  'signed releases without a key': cluster(
+    '',
+    'namespace: a, chart: b, image: c/d, edge: { hosts: [e.f] }, ▸releasePolicy: { requireSigned: true }',
+  ),
   'an edge without a host': cluster('', 'namespace: a, chart: b, image: c/d, edge: { hosts: ▸[] }'),
   'a gateway without its namespace': cluster(
     '',

@@ -5,6 +5,7 @@ import type {
   KubernetesEnvironment,
 } from '../../domain/application.ts';
 import { plainName, text } from './names.ts';
+import { releasePolicySchema } from './release-policy-schema.ts';
 import { shapeError, told } from './told.ts';
 import { whole } from './units.ts';
 
@@ -20,6 +21,7 @@ export type DeclaredKubernetes = Pick<
   | 'values'
   | 'edge'
   | 'metrics'
+  | 'releasePolicy'
 >;
 
 const A_MAP = shapeError('a map of settings');
@@ -205,6 +207,10 @@ const fields = {
       en: 'every pod is asked, through the API server',
       zh: '经由 API server 直接询问每个 Pod',
     },
+  }),
+  releasePolicy: told(releasePolicySchema.prefault({}), {
+    en: 'What releases must bring along to be deployed here.',
+    zh: '发布必须满足哪些要求才能部署到此处。',
   }),
 };
 

@@ -1,12 +1,12 @@
 import { lookAhead } from './preflight.ts';
-import { resolveRelease } from './release.ts';
+import { resolveRequest } from './released.ts';
 import { observeSlot } from './workloads.ts';
 import { openClusterWorld } from './world.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** A Kubernetes cluster. */
 export const CLUSTER: Runtime = {
-  resolve: resolveRelease,
+  resolve: resolveRequest,
   openWorld: openClusterWorld,
   observeSlot,
   lookAhead,

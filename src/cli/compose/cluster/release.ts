@@ -3,7 +3,7 @@ import type { Bundle, RoleHolder } from '../../../domain/record.ts';
 import type { Registry } from '../../../ports/registry.ts';
 import { OperationError, UserError } from '../../../shared/errors.ts';
 import type { Scene } from '../../application.ts';
-import type { ReleaseRequest, ResolvedRelease } from '../runtime.ts';
+import type { ResolvedRelease, TagRequest } from '../runtime.ts';
 import { resolveChart } from './chart.ts';
 import { clusterSettings } from './place.ts';
 import { declaredValues } from './values.ts';
@@ -19,7 +19,7 @@ const DIGEST_SHOWN = 12;
  */
 export async function resolveRelease(
   scene: Scene,
-  { release: tag, chartVersion }: ReleaseRequest,
+  { release: tag, chartVersion }: TagRequest,
 ): Promise<ResolvedRelease> {
   const { image } = clusterSettings(scene);
   const [digest, chart] = await Promise.all([
