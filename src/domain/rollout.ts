@@ -68,6 +68,8 @@ export type RolloutState = {
   readonly hurried: boolean;
   /** Looks in a row at which nothing ran on the leaving slot. */
   readonly drainedLooks: number;
+  /** Since when the leaving slot says nothing of its requests; absent while it does. */
+  readonly silentSinceMs?: number;
   /** Why the rollout goes back, once it does; never unset again. */
   readonly abortReason: KnownReason | undefined;
 };

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
   replay: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'peers', 'evidence-file'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'evidence-file', 'ports'],
-  'adapters/journal': ['shared', 'ports', 'node:*', 'npm:zod'],
+  'adapters/journal': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   'adapters/kubernetes': adapter('npm:undici', 'npm:yaml'),
   'adapters/local': adapter('npm:postgres', 'npm:pino', 'npm:undici'),
   'adapters/helm': adapter(),

@@ -1,8 +1,11 @@
 import type { KnownReason } from '../../domain/reason.ts';
 import type { RolloutState } from '../../domain/rollout.ts';
 import { drainProgress } from './drained.ts';
-import { allStable, enter, hold, splitReason, type PhaseRule } from './phase.ts';
+import { allStable, enter, hold, splitReason, type PhaseInput, type PhaseRule } from './phase.ts';
 import { notReady } from './readiness.ts';
+
+/** No request lasts so long; what still runs then is finished within the processes' grace. */
+const SILENT_MS = 60_000;
 
 function causeOf({ abortReason }: RolloutState): KnownReason['details'] {
   return abortReason === undefined ? {} : { ...abortReason.details, cause: abortReason.code };
@@ -17,22 +20,33 @@ export const aborting: PhaseRule = (input) => {
   const write = [{ kind: 'write-weights', weights }] as const;
   const split = splitReason({ weights }, facts);
   if (split !== undefined) return hold(state, split, write);
-  const { drainedLooks, because } = drainProgress(facts, state);
-  const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
-  // A slot without payments that says nothing of its requests for so long is ended, gracefully as ever.
-  const isSilent = facts.leavingSlot.kind === 'known' && because?.code === 'drain-unknown';
-  const isGivenUp = late && isSilent;
-  if (because !== undefined && !isGivenUp) {
-    // The processes stay for what is still running, however long it takes: nothing new reaches them.
-    const known = late && because.code === 'draining';
-    const reason = known ? ({ ...because, code: 'drain-late' } as const) : because;
-    return hold({ ...state, drainedLooks }, reason, write);
-  }
+  const { left, because } = drained(input);
+  // The processes stay for what is still running, however long it takes: nothing new reaches them.
+  if (because !== undefined) return hold(left, because, write);
   return {
-    ...enter(state, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs),
+    ...enter(left, 'rolled-back', { code: 'rolled-back', details: causeOf(state) }, nowMs),
     actions: [{ kind: 'retire-candidate' }],
   };
 };
+
+/** Why the candidate's processes stay; a slot without payments that says nothing for so long is ended, gracefully as ever. */
+function drained({ plan, state, facts, nowMs }: PhaseInput): {
+  readonly left: RolloutState;
+  readonly because: KnownReason | undefined;
+} {
+  const { drainedLooks, because } = drainProgress(facts, state);
+  const { silentSinceMs = nowMs, ...rest } = state;
+  const spoken = { ...rest, drainedLooks };
+  if (facts.leavingSlot.kind === 'known' && because?.code === 'drain-unknown') {
+    const isGivenUp = nowMs - silentSinceMs >= SILENT_MS;
+    return isGivenUp
+      ? { left: spoken, because: undefined }
+      : { left: { ...spoken, silentSinceMs }, because };
+  }
+  const late = nowMs - state.phaseStartedAtMs > plan.deadlinesMs.aborting;
+  const known = late && because?.code === 'draining';
+  return { left: spoken, because: known ? { ...because, code: 'drain-late' } : because };
+}
 
 /** In place stable comes back the way the candidate came: it serves once all of it is ready. */
 const replacingBack: PhaseRule = ({ state, facts, nowMs }) => {

@@ -127,12 +127,22 @@ const cases: [string, Decision, string, Phase][] = [
   [
     'abort of a slot that stays silent ends it',
     answer(
-      at('aborting'),
+      at('aborting', { silentSinceMs: 1000 }),
       { leavingSlot: known({ requests: undefined, payments: 0 }) },
-      { nowMs: 1e9 },
+      { nowMs: 61_000 },
     ),
     'rolled-back',
     'rolled-back',
+  ],
+  [
+    'abort of a slot that has just fallen silent keeps it, however long it goes on',
+    answer(
+      at('aborting', { silentSinceMs: 1e9 - 59_000 }),
+      { leavingSlot: known({ requests: undefined, payments: 0 }) },
+      { nowMs: 1e9 },
+    ),
+    'drain-unknown',
+    'aborting',
   ],
   [
     'abort of a silent slot with payments keeps it',
@@ -267,4 +277,13 @@ test('on the way back the weights are written at every look, because an audience
     leavingSlot: known({ requests: 1, payments: 0 }),
   });
   expect(actions).toEqual([{ kind: 'write-weights', weights: weights(0, 0) }]);
+});
+
+test('a silence counts from its first look, and ends with the first word', () => {
+  const silent = { leavingSlot: known({ requests: undefined, payments: 0 }) };
+  const { state } = answer(at('aborting'), silent, { nowMs: 5000 });
+  expect(state.silentSinceMs).toBe(5000);
+  expect(answer(state, silent, { nowMs: 9000 }).state.silentSinceMs).toBe(5000);
+  const busy = { leavingSlot: known({ requests: 1, payments: 0 }) };
+  expect(answer(state, busy, { nowMs: 9000 }).state.silentSinceMs).toBeUndefined();
 });

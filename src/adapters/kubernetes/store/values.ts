@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { StateStore } from '../../../ports/state-store.ts';
 import { OperationError } from '../../../shared/errors.ts';
+import { holderSchema } from '../../journal/holder.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { KINDS } from '../client/kinds.ts';
 import { readAs } from '../client/object.ts';
@@ -9,18 +10,6 @@ import type { Fence } from './fence.ts';
 import { labelsOf, nameOf, type Place } from './place.ts';
 
 const servingSchema = z.looseObject({ data: z.looseObject({ serving: z.string() }) });
-const holderSchema = z.strictObject({
-  slot: z.enum(['blue', 'green']),
-  release: z.string(),
-  bundle: z
-    .strictObject({
-      image: z.string(),
-      chart: z.string(),
-      chartVersion: z.string(),
-      values: z.record(z.string(), z.unknown()),
-    })
-    .exactOptional(),
-});
 const memorySchema = z.looseObject({ data: z.looseObject({ memory: z.string() }) });
 
 /** A Secret may have 1 MiB, which base64 makes of three quarters of that. */

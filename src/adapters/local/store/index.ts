@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { RolloutDocument } from '../../../domain/record.ts';
 import type { StateStore } from '../../../ports/state-store.ts';
+import { holderSchema } from '../../journal/holder.ts';
 import { createWhole, readDocument, writeWhole } from './files.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { acquireLease, leaseHolder } from './lease.ts';
@@ -17,18 +18,6 @@ const documentSchema = z
     error: `written by a newer zhiyou (format above ${SCHEMA_VERSION})`,
   })
   .pipe(z.custom<RolloutDocument>());
-const holderSchema = z.strictObject({
-  slot: z.enum(['blue', 'green']),
-  release: z.string(),
-  bundle: z
-    .strictObject({
-      image: z.string(),
-      chart: z.string(),
-      chartVersion: z.string(),
-      values: z.record(z.string(), z.unknown()),
-    })
-    .exactOptional(),
-});
 const inputSchema = z.strictObject({ id: z.string(), input: z.unknown() });
 
 /** Opens the state of one application and environment in a folder; files are readable by their owner only. */
