@@ -15,7 +15,7 @@ function collectorAt(clock: { nowMs: number }) {
   return { registry, collector };
 }
 
-test('ratios and visitors are of the last five minutes', () => {
+test('89: ratios and visitors are of the last five minutes', () => {
   const clock = { nowMs: 0 };
   const { collector } = collectorAt(clock);
   collector.payments.payment('order_creation', 'wechat', 'success', 0.1);

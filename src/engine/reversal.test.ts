@@ -17,7 +17,7 @@ const promoted: RolloutDocument = {
   finishedAtMs: 2,
 };
 
-test('a promotion is turned around by a rollout of its own that begins by going back', () => {
+test('64: a promotion is turned around by a rollout of its own that begins by going back', () => {
   const wish = { id: '2026-11-23-005', by: 'li.na', text: 'a bad feeling', nowMs: 7 };
   const back = reversalOf(promoted, wish);
   expect(back).toMatchObject({

@@ -14,7 +14,7 @@ const known = (failed: number, requests: number): Increments => ({
   series: { failed, requests },
 });
 
-test('the increments of all processes of a role add up', () => {
+test('48: the increments of all processes of a role add up', () => {
   const sources = { candidate: [known(1, 10), known(2, 20)], stable: [known(0, 90)] };
   expect(assembleEvidence(sources, [gate])).toEqual({
     kind: 'known',

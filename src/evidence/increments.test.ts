@@ -24,7 +24,7 @@ describe('increments of raw counters', () => {
       series: expected,
     });
   });
-  test('the first sample of a process older than the rollout is only the base line', () => {
+  test('61: the first sample of a process older than the rollout is only the base line', () => {
     expect(incrementsBetween(undefined, sample(1, { ok: 9 }), old)).toEqual({
       kind: 'known',
       series: {},

@@ -43,12 +43,12 @@ function verdicts(scrapes: readonly ScrapeEvidence[], stepMs = 1000): Verdict[] 
 const repeat = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
 describe('judge', () => {
-  test('a clean candidate waits for its dwell and then advances', () => {
+  test('62: a clean candidate waits for its dwell and then advances', () => {
     const all = verdicts(repeat(10, known(0, 200)));
     expect(all[0]?.because.code).toBe('dwell');
     expect(all.at(-1)).toMatchObject({ kind: 'advance', because: { code: 'proven' } });
   });
-  test('too little traffic holds and says how much is missing', () => {
+  test('36: too little traffic holds and says how much is missing', () => {
     const last = verdicts(repeat(10, known(0, 5))).at(-1);
     expect(last).toMatchObject({
       kind: 'hold',
@@ -80,7 +80,7 @@ describe('judge', () => {
     expect(all[30]).toMatchObject({ kind: 'rollback' });
     expect(verdicts([...repeat(6, blind), known(0, 200)], 10_000).at(-1)?.shed).toBe(false);
   });
-  test('a gate without series is blind', () => {
+  test('46, 59: a gate without series is blind', () => {
     expect(verdicts([{ kind: 'known', gates: {} }])[0]?.because).toMatchObject({
       code: 'blind',
       reason: 'gate errors has no series',

@@ -37,7 +37,7 @@ export function checksContract(name: string, open: () => Promise<ChecksUnderTest
       );
     });
 
-    test('what does not pass says why, and nothing is thrown', async () => {
+    test('91: what does not pass says why, and nothing is thrown', async () => {
       await world.breakCandidate();
       for (const outcomes of [await world.checks.run(TARGET), await world.checks.order(TARGET)]) {
         expect(outcomes.some(({ passed }) => !passed)).toBe(true);

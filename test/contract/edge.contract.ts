@@ -79,7 +79,7 @@ function splits(world: World): void {
     expect(await sendRequests(50, 'payment')).toEqual({ blue: 50, green: 0, failed: 0 });
   });
 
-  test.each([1, 25, 50, 99])('at %i percent the candidate gets that share', async (percent) => {
+  test.each([1, 25, 50, 99])('35: at %i percent the candidate gets that share', async (percent) => {
     const { edge, sendRequests } = world();
     await edge.write(weights(percent, 0));
     const { blue, green, failed } = await sendRequests(300, 'default');
@@ -201,7 +201,7 @@ function audiences(world: World): void {
     },
   );
 
-  test('with a sticky share new visitors are split and a returning one stays', async () => {
+  test('56: with a sticky share new visitors are split and a returning one stays', async () => {
     const { edge, sendRequests } = world();
     await edge.write({ ...weights(50, 0), audience: { kind: 'sticky-share' } });
     const fresh = await sendRequests(100, 'default');

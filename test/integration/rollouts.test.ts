@@ -25,7 +25,7 @@ afterAll(async () => {
 const noneFailed = { failed: 0, failures: [] };
 
 test(
-  'a good release takes over step by step, payments last, and is written down',
+  '51, 52: a good release takes over step by step, payments last, and is written down',
   async () => {
     const { code, stdout, stderr } = await zhiyou.run('deploy', '--image-tag', '6.2.1');
     expect(stdout).toContain('promoted: 6.2.1 (green) serves 100 %; 0 of ');
@@ -51,7 +51,7 @@ test(
 );
 
 test(
-  'a rollback after the promotion is one write, because the old slot is still at full size',
+  '33, 40: a rollback after the promotion is one write, because the old slot is still at full size',
   async () => {
     const back = await zhiyou.run('rollback', '--reason', 'a bad feeling');
     expect(back.stderr).not.toContain('whole again');

@@ -20,7 +20,7 @@ function look(begin: RolloutState, facts: Partial<Facts>, counts: readonly numbe
   });
 }
 
-test('P6: the old slot is left only after two looks in a row found no payment in it', () => {
+test('41, P6: the old slot is left only after two looks in a row found no payment in it', () => {
   expect(look(at('draining'), { observedWeights: all }, [2, 0, 1, 0, 0])).toEqual([
     'draining',
     'draining',
@@ -30,7 +30,7 @@ test('P6: the old slot is left only after two looks in a row found no payment in
   ]);
 });
 
-test('P6: on the way back a candidate is taken away only after two looks found no payment in it', () => {
+test('53, P6: on the way back a candidate is taken away only after two looks found no payment in it', () => {
   expect(look(at('aborting'), {}, [1, 0, 0])).toEqual([
     'aborting',
     'aborting',

@@ -24,7 +24,7 @@ async function splitsIn(change: Partial<Scenario>) {
   return { outcome, inside };
 }
 
-test('P8: in a freeze no weight grows, and afterwards the rollout goes on', async () => {
+test('65, P8: in a freeze no weight grows, and afterwards the rollout goes on', async () => {
   const { outcome, inside } = await splitsIn({});
   expect(inside).toEqual([]);
   expect([outcome.broken, endOf(outcome)]).toEqual([[], 'promoted']);

@@ -39,7 +39,7 @@ test('P9: as long as the candidate is on trial there is an order every 15 s, led
   }
 });
 
-test('P9: a sandbox order costs 0.01 CNY, is marked as synthetic in every request, and ends given back', async () => {
+test('66, P9: a sandbox order costs 0.01 CNY, is marked as synthetic in every request, and ends given back', async () => {
   let looks = 0;
   const server = await startServer(({ method }) => {
     looks += method === 'GET' ? 1 : 0;

@@ -23,7 +23,7 @@ test('P14: no more traffic moves while the trusted slot is not whole', () => {
   expect(actions.filter(({ kind }) => kind === 'write-weights')).toEqual([]);
 });
 
-test('P14: after the promotion the old slot is still whole, whatever crashed on the way', async () => {
+test('39, 40, P14: after the promotion the old slot is still whole, whatever crashed on the way', async () => {
   const outcome = await play({ incidents: [6000, 14_000, 20_000].map(crashOfStable) });
   expect([outcome.broken, endOf(outcome)]).toEqual([[], 'promoted']);
   expect(outcome.world.truth.ready('blue')).toBe(2);

@@ -25,7 +25,7 @@ async function killedEverywhere(scenario: Scenario): Promise<readonly Scenario[]
   return [...before, ...(after ?? [])].map((kill) => ({ ...scenario, kills: [kill] }));
 }
 
-test('killed at any call, the next life promotes a good release', async () => {
+test('43: killed at any call, the next life promotes a good release', async () => {
   const { outcomes, broken } = await simulateAll(await killedEverywhere(short()));
   expect(broken).toEqual([]);
   expect(outcomes.length).toBeGreaterThan(200);

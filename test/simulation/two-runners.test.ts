@@ -15,7 +15,7 @@ function drivenBy(world: World, pid: number): Promise<unknown> {
   );
 }
 
-test('of two runners at once one drives, the other is refused and changes nothing', async () => {
+test('42: of two runners at once one drives, the other is refused and changes nothing', async () => {
   const world = await begin(scenarioOf(1));
   const both = Promise.all([drivenBy(world, 1), drivenBy(world, 2)]);
   const [first, second] = await world.time.play(both);

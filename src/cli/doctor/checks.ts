@@ -11,7 +11,7 @@ import { holderText } from '../messages/words.ts';
 import { edgePortInUse, findPostgres } from '../compose/local.ts';
 import { runtimeOf } from '../compose/runtime.ts';
 import { localOf, type Scene } from '../application.ts';
-import { servingIn, unfinishedIn } from '../rollout/begin.ts';
+import { OTHER, servingIn, unfinishedIn } from '../rollout/begin.ts';
 import type { Session } from '../session.ts';
 
 /** What one check found, in numbers and paths. `warnings` say what is no failure and still should be changed. */
@@ -95,6 +95,22 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
     const samples = await metricsOf(scene).scrape(serving.slot);
     return { ok: samples.length > 0, found: `${samples.length} ✓` };
   },
+  // What serves, brought once more beside itself: the look that comes before every rollout.
+  ahead: async ({ scene, store, words }) => {
+    const serving = await servingIn(store);
+    if (serving === undefined) return { ok: true, found: words.doctor.nothingServes };
+    const { lookAhead } = await runtimeOf(scene);
+    const findings = await lookAhead(scene, { ...serving, slot: OTHER[serving.slot] });
+    const told = findings.map((finding) => {
+      const { says, hint } = words.findings[finding.code];
+      return { ...finding, text: `${says(finding)}: ${hint}` };
+    });
+    const textsOf = (severity: 'refuse' | 'warn') =>
+      told.filter((one) => one.severity === severity).map(({ text }) => text);
+    const refusals = textsOf('refuse');
+    const found = refusals.length === 0 ? words.doctor.nothingInTheWay : refusals.join('; ');
+    return { ok: refusals.length === 0, found, warnings: textsOf('warn') };
+  },
   proof: ({ scene, words }) => {
     const { steps, warnings, traffic } = proofPlan(scene, USUAL, []);
     const { duration, judge } = words;
@@ -106,14 +122,18 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
   },
 };
 
-/** What only environments on this machine need. */
-const LOCAL_ONLY: ReadonlySet<CheckName> = new Set(['postgres', 'port']);
+/** What only one kind of environment needs. */
+const ONLY: Partial<Record<CheckName, Scene['settings']['runtime']>> = {
+  postgres: 'local',
+  port: 'local',
+  ahead: 'kubernetes',
+};
 
 /** The checks of an environment, in their order. */
 export function checksOf({ settings }: Scene): readonly CheckName[] {
   return Object.keys(CHECKS).filter(
     (name): name is CheckName =>
-      isCheck(name) && (settings.runtime === 'local' || !LOCAL_ONLY.has(name)),
+      isCheck(name) && (ONLY[name] ?? settings.runtime) === settings.runtime,
   );
 }
 

@@ -10,6 +10,7 @@ export type CheckName =
   | 'port'
   | 'slots'
   | 'metrics'
+  | 'ahead'
   | 'proof';
 
 /** Names of the checks, and what to do when one fails. */
@@ -18,6 +19,7 @@ export type DoctorWords = {
   readonly hints: Readonly<Record<CheckName, string>>;
   readonly free: string;
   readonly nothingServes: string;
+  readonly nothingInTheWay: string;
 };
 
 /** In English. */
@@ -33,6 +35,7 @@ export const enDoctor: DoctorWords = {
     port: 'port of the edge',
     slots: 'what serves',
     metrics: 'counters',
+    ahead: 'room for a rollout',
     proof: 'time of a proof',
   },
   hints: {
@@ -47,10 +50,13 @@ export const enDoctor: DoctorWords = {
     slots: 'zhiyou deploy --image-tag with the release that serves starts what is missing.',
     metrics:
       'Let slowerThan and paymentSlowerThan be boundaries of the service’s histograms, or add such boundaries.',
+    ahead: 'A rollout would be refused before anything is touched.',
     proof: 'zhiyou judge plan shows what each step needs.',
   },
   free: 'free',
   nothingServes: 'nothing serves yet',
+  nothingInTheWay:
+    'rights, quota, nodes, budgets, kinds, edge, image and chart: nothing is in the way',
 };
 
 /** In Chinese. */
@@ -66,6 +72,7 @@ export const zhDoctor: DoctorWords = {
     port: '入口端口',
     slots: '线上版本',
     metrics: '计数器',
+    ahead: '发布条件',
     proof: '证明用时',
   },
   hints: {
@@ -80,8 +87,10 @@ export const zhDoctor: DoctorWords = {
     slots: '用 zhiyou deploy --image-tag 加线上版本号，可启动缺少的进程。',
     metrics:
       '请让 slowerThan 与 paymentSlowerThan 等于服务直方图的某个桶边界，或为服务增加该边界。',
+    ahead: '发布会在改动任何东西之前被拒绝。',
     proof: 'zhiyou judge plan 会显示每一步需要多久。',
   },
   free: '空闲',
   nothingServes: '尚无线上版本',
+  nothingInTheWay: '权限、配额、节点、中断预算、资源类型、入口、镜像、Chart：均无阻碍',
 };

@@ -7,7 +7,8 @@ import { UserError } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
 import type { ResolvedRelease } from '../compose/runtime.ts';
 
-const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
+/** Where a candidate goes, by where stable is. */
+export const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
 
 /** What serves the environment now; absent before the first release. */
 export async function servingIn(store: StateStore): Promise<RoleHolder | undefined> {

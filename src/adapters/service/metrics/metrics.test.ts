@@ -16,7 +16,7 @@ smart_travel_inflight_payments{slot="blue"} 3
 process_start_time_seconds 1.7e9
 `;
 
-test('the counters of the service become series of ours', () => {
+test('49, 58: the counters of the service become series of ours', () => {
   const samples = parseExposition(TEXT) ?? [];
   expect(seriesOf(samples, readingsAt({ default: 500 }))).toEqual({
     'answers:default': 100,
@@ -42,7 +42,7 @@ const BOTH = [
   bucket('payment', '+Inf', 40),
 ];
 
-test('every route class is held against a boundary of its own', () => {
+test('50: every route class is held against a boundary of its own', () => {
   expect(seriesOf(BOTH, readingsAt({ default: 500, payment: 5000 }))).toEqual({
     'answers:default': 100,
     'slow:default': 10,
