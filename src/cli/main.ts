@@ -16,6 +16,7 @@ import { addInputs } from './commands/inputs.ts';
 import { addJudge } from './commands/judge.ts';
 import { addRelease } from './commands/release.ts';
 import { addReport } from './commands/report.ts';
+import { addRetire } from './commands/retire.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addReport,
   addInputs,
   addRollback,
+  addRetire,
   addJudge,
   addAudit,
   addChart,

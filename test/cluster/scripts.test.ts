@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Visitors } from '../../src/adapters/local/visitors/index.ts';
 import { openZhiyou, textOf, type Ended, type Zhiyou } from './zhiyou.ts';
 
 const MINUTES = 60_000;
@@ -28,6 +29,15 @@ function script(name: string, ...args: readonly string[]): Promise<Ended> {
   });
 }
 
+function expectNothingLost(visitors: Visitors): void {
+  const { failed, failures, orders } = visitors.stats();
+  expect({ failed, failures, givenUp: orders.givenUp }).toEqual({
+    failed: 0,
+    failures: [],
+    givenUp: 0,
+  });
+}
+
 test(
   'the two scripts of ci/ install, switch and shift, under load and without losing anything',
   async () => {
@@ -43,14 +53,30 @@ test(
     } finally {
       await visitors.stop();
     }
-    const { failed, failures, orders } = visitors.stats();
-    expect({ failed, failures, givenUp: orders.givenUp }).toEqual({
-      failed: 0,
-      failures: [],
-      givenUp: 0,
-    });
+    expectNothingLost(visitors);
   },
   14 * MINUTES,
+);
+
+test(
+  'the old slot is ended when its time is over, and a rollback starts it again',
+  async () => {
+    const visitors = zhiyou.visitors(RATE);
+    try {
+      const early = await zhiyou.expect(4, 'retire', '--after', '30d');
+      expect(early.stderr).toContain('6.2.0 (blue) is kept for a way back until');
+      await zhiyou.expect(0, 'retire', '--after', '0s');
+      expect(await zhiyou.kubectl('get', 'deployments', '--output=name')).toBe(
+        'deployment.apps/smart-travel-green\n',
+      );
+      const back = await zhiyou.expect(0, 'rollback', '--reason', 'by test');
+      expect(back.stdout).toContain('6.2.0 (blue) serves 100 %');
+    } finally {
+      await visitors.stop();
+    }
+    expectNothingLost(visitors);
+  },
+  8 * MINUTES,
 );
 
 test('a chart of another version than the one asked for is refused before anything is touched', async () => {

@@ -49,6 +49,7 @@ export const zh: Catalogue = {
     input: '操作',
     'action-failed': '动作失败',
     install: '安装',
+    retire: '结束旧槽位',
   },
   reasons: zhReasons,
   phrases: {

@@ -18,7 +18,10 @@ export async function lookAhead({ scene, words }: Session, holder: RoleHolder): 
     if (severity === 'warn') say(`${words.commands.warning}${text}\n  ${hint}`);
   }
   const refusals = lines.filter(({ severity }) => severity === 'refuse');
-  if (refusals.length === 0) return;
+  if (refusals.length === 0) {
+    if (scene.settings.runtime === 'kubernetes') say(words.doctor.nothingInTheWay);
+    return;
+  }
   throw new UserError(
     words.commands.inTheWay(refusals.map(({ text }) => text)),
     [...new Set(refusals.map(({ hint }) => hint))].join('\n  '),
