@@ -18,6 +18,7 @@ import { addRelease } from './commands/release.ts';
 import { addReport } from './commands/report.ts';
 import { addRetire } from './commands/retire.ts';
 import { addRollback } from './commands/rollback.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
 
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addAudit,
   addChart,
   addRelease,
+  addSecrets,
   addDoctor,
   addDemo,
   addDown,

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** Kinds of values that the format tells apart. */
-export type LeafKind = 'str' | 'int' | 'float' | 'bool' | 'bytes' | 'comment';
+type LeafKind = 'str' | 'int' | 'float' | 'bool' | 'bytes' | 'comment';
 
 /** A value in clear: how it is written in the message code, and what kind it was in the file. */
 export type Leaf = { readonly kind: LeafKind; readonly text: string };

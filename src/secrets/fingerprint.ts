@@ -12,7 +12,7 @@ export function fingerprintKey(secret: Uint8Array, environment: string): Uint8Ar
 }
 
 /** Tells whether a value changed, without telling the value: 32 hex digits that only the key's owner can check. */
-export function fingerprintOf(key: Uint8Array, name: string, value: string): string {
+function fingerprintOf(key: Uint8Array, name: string, value: string): string {
   const code = createHmac('sha256', key)
     .update(JSON.stringify([name, value]))
     .digest();

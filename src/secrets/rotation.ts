@@ -9,7 +9,7 @@ export type RotationStand =
   | { readonly kind: 'ready' };
 
 /** Where the old value stands while both are read. */
-export function previousName(name: string): string {
+function previousName(name: string): string {
   return `${name}_PREVIOUS`;
 }
 

@@ -22,7 +22,7 @@ export type TlsWish = {
 };
 
 /** A pair is renewed when less than this is left. */
-export const RENEW_BEFORE_MS: number = 30 * 86_400_000;
+const RENEW_BEFORE_MS = 30 * 86_400_000;
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 const LEAST_RSA_BITS = 2048;

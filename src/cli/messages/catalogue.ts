@@ -11,6 +11,7 @@ import type { JudgeWords } from './judge-words.ts';
 import type { ReasonSentences } from './reason.ts';
 import type { ReleaseWords } from './release-words.ts';
 import type { ReportWords } from './report-words.ts';
+import type { SecretWords } from './secret-words.ts';
 
 /** Everything that people read, in one language. A word that one language lacks does not compile. */
 export type Catalogue = {
@@ -34,6 +35,7 @@ export type Catalogue = {
   readonly chart: ChartWords;
   readonly release: ReleaseWords;
   readonly findings: FindingWords;
+  readonly secrets: SecretWords;
 };
 
 /** Sentences with gaps. */

@@ -8,6 +8,7 @@ import { enJudge } from './judge-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 import { enRelease } from './release-words.ts';
+import { enSecrets } from './secret-words.ts';
 
 /** Everything that people read, in English. */
 export const en: Catalogue = {
@@ -117,4 +118,5 @@ export const en: Catalogue = {
   chart: enChart,
   release: enRelease,
   findings: enFindings,
+  secrets: enSecrets,
 };

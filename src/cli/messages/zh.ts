@@ -8,6 +8,7 @@ import { zhJudge } from './judge-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 import { zhRelease } from './release-words.ts';
+import { zhSecrets } from './secret-words.ts';
 
 /** Everything that people read, in Chinese. */
 export const zh: Catalogue = {
@@ -129,4 +130,5 @@ export const zh: Catalogue = {
   chart: zhChart,
   release: zhRelease,
   findings: zhFindings,
+  secrets: zhSecrets,
 };
