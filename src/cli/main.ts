@@ -10,6 +10,7 @@ import { addDeploy } from './commands/deploy.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addDrive } from './commands/drive.ts';
+import { addEnv } from './commands/env.ts';
 import { addExplain } from './commands/explain.ts';
 import { addHistory } from './commands/history.ts';
 import { addInputs } from './commands/inputs.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addChart,
   addRelease,
   addSecrets,
+  addEnv,
   addDoctor,
   addDemo,
   addDown,

@@ -21,16 +21,26 @@ export function toApplication(declared: DeclaredApplication): Application {
   const environments = Object.fromEntries(
     Object.entries(declared.environments).map(([key, environment]) => [
       key,
-      toEnvironment(environment, { providers, classes: Object.keys(routeClasses) }),
+      toEnvironment(environment, {
+        application: name,
+        environment: key,
+        providers,
+        classes: Object.keys(routeClasses),
+      }),
     ]),
   );
   return { name, routeClasses, providers, slowerThanMs, environments };
 }
 
-type Names = { readonly providers: readonly string[]; readonly classes: readonly string[] };
+type Names = {
+  readonly application: string;
+  readonly environment: string;
+  readonly providers: readonly string[];
+  readonly classes: readonly string[];
+};
 
 function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment {
-  const { edgePort, instancesPerSlot, releases, variables, kubernetes } = declared;
+  const { edgePort, instancesPerSlot, releases, variables, kubernetes, setup } = declared;
   const { scrapeEveryMs, orderEveryMs, freeze, judge, dwellMs, paymentsPerSecond } = declared;
   const plan = (strategy: Strategy) => toPlan(declared, strategy, names.classes);
   const common = {
@@ -57,7 +67,18 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment
   } as const;
   return kubernetes === undefined
     ? { runtime: 'local', edgePort, instancesPerSlot, releases, variables, ...common }
-    : { runtime: 'kubernetes', ...kubernetes, ...common };
+    : {
+        runtime: 'kubernetes',
+        ...kubernetes,
+        namespace: kubernetes.namespace ?? namespaceOf(names),
+        setup: { ...setup, isProtected: setup.isProtected ?? names.environment === 'production' },
+        ...common,
+      };
+}
+
+/** `smart-travel-production`; development has a short name. */
+function namespaceOf({ application, environment }: Names): string {
+  return `${application}-${environment === 'development' ? 'dev' : environment}`;
 }
 
 function toPlan(

@@ -2,6 +2,7 @@ import type { JudgePolicy } from './gates.ts';
 import type { Measures } from './measures.ts';
 import type { ReleasePolicy } from './release-policy.ts';
 import type { Audience, Plan, RouteClass, Strategy } from './rollout.ts';
+import type { Setup } from './setup.ts';
 
 /** What an A/B rollout tries: who meets the candidate, for how long (ms), and what follows. */
 export type Experiment = {
@@ -132,6 +133,8 @@ export type KubernetesEnvironment = CommonEnvironment & {
   readonly edge: ClusterEdge;
   readonly metrics: ClusterMetrics;
   readonly releasePolicy: ReleasePolicy;
+  /** What the environment manager makes around it. */
+  readonly setup: Setup;
 };
 
 /** Where an application is deployed. */

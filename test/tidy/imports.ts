@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   secrets: ['shared', 'node:*', 'npm:zod', 'npm:yaml', 'npm:age-encryption'],
   tls: ['shared', 'node:*'],
   ports: ['domain'],
-  environments: ['shared', 'domain', 'ports'],
+  environments: ['shared', 'domain', 'ports', 'secrets', 'tls'],
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
   replay: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'peers', 'evidence-file'],
   runner: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'evidence-file', 'ports'],

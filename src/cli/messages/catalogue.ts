@@ -4,6 +4,7 @@ import type { ChartWords } from './chart-words.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
+import type { EnvWords } from './env-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { FindingWords } from './finding-words.ts';
@@ -31,6 +32,7 @@ export type Catalogue = {
   readonly commands: CommandWords;
   readonly demo: DemoWords;
   readonly doctor: DoctorWords;
+  readonly env: EnvWords;
   readonly judge: JudgeWords;
   readonly chart: ChartWords;
   readonly release: ReleaseWords;

@@ -4,6 +4,7 @@ import { enFindings } from './finding-words.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
 import { enDoctor } from './doctor-words.ts';
+import { enEnv } from './env-words.ts';
 import { enJudge } from './judge-words.ts';
 import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
@@ -114,6 +115,7 @@ export const en: Catalogue = {
   commands: enCommands,
   demo: enDemo,
   doctor: enDoctor,
+  env: enEnv,
   judge: enJudge,
   chart: enChart,
   release: enRelease,

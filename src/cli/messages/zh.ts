@@ -4,6 +4,7 @@ import { zhFindings } from './finding-words.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
 import { zhDoctor } from './doctor-words.ts';
+import { zhEnv } from './env-words.ts';
 import { zhJudge } from './judge-words.ts';
 import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
@@ -126,6 +127,7 @@ export const zh: Catalogue = {
   commands: zhCommands,
   demo: zhDemo,
   doctor: zhDoctor,
+  env: zhEnv,
   judge: zhJudge,
   chart: zhChart,
   release: zhRelease,

@@ -5,7 +5,7 @@ import { entriesOf, valueAt, type Trouble } from './trouble.ts';
 /** What only environments of one runtime have. */
 const OWN_SETTINGS = {
   local: ['releases', 'variables', 'edgePort', 'instancesPerSlot'],
-  kubernetes: ['kubernetes'],
+  kubernetes: ['kubernetes', 'setup'],
 } as const;
 
 /** What an environment of a runtime cannot do without, and how to add it. */
@@ -13,7 +13,7 @@ const NEEDED = {
   local: { key: 'releases', hint: 'Add what can be deployed, such as releases: { 6.2.1: {} }.' },
   kubernetes: {
     key: 'kubernetes',
-    hint: 'Add kubernetes: with namespace, chart, image and edge; the K3s guide shows one.',
+    hint: 'Add kubernetes: with chart, image and edge; the K3s guide shows one.',
   },
 } as const;
 

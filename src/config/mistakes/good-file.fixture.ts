@@ -41,6 +41,11 @@ export function freezeWindow(fields: string): string {
   return file(`    freeze: { windows: [▹{ name: a, ${fields} }] }`);
 }
 
+/** The good file with a cluster, whose environment is set up so. */
+export function setup(section: string): string {
+  return cluster(`, setup: { ${section} }`);
+}
+
 /** The good file with an environment in a cluster, whose section may be given otherwise. */
 export function cluster(
   more: string,

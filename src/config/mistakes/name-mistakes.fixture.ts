@@ -1,4 +1,4 @@
-import { changed, cluster, file, gates, strategy } from './good-file.fixture.ts';
+import { changed, cluster, file, gates, setup, strategy } from './good-file.fixture.ts';
 
 /** Files with names that are not known, or not allowed; `▸` is where that is told. */
 export const NAME_MISTAKES: Readonly<Record<string, string>> = {
@@ -51,4 +51,6 @@ export const NAME_MISTAKES: Readonly<Record<string, string>> = {
   'an approver twice': file('    approvals: { approvers: [li.na, ▸li.na] }'),
   'approval of an unknown route class': strategy('canary: { approveBefore: [▸paymnet] }'),
   'approval of a class that nothing is like': strategy('canary: { approveBefore: [▸search] }'),
+  'a setup for this machine': file('    ▸setup: {}'),
+  'an unknown key of a setup': setup('▸qouta: {}'),
 };

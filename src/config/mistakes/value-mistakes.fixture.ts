@@ -5,6 +5,7 @@ import {
   freezeWindow,
   gates,
   ownGate,
+  setup,
   strategy,
 } from './good-file.fixture.ts';
 
@@ -126,4 +127,28 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
   'a word that is nearly right': strategy(
     'ab: { experiment: { audience: { share: 5% }, hold: 1h, ending: ▸retrun } }',
   ),
+  'a quota that two slots do not fit in': setup(
+    'quota: { requests: { cpu: ▸"8", memory: 64Gi }, pods: 50, slot: { pods: 20, requests: { cpu: 750m, memory: 1Gi }, limits: { cpu: 300m, memory: 1Gi } } }',
+  ),
+  'a quota of fewer pods than two slots have': setup(
+    'quota: { requests: { cpu: "8", memory: 8Gi }, pods: ▸4, slot: { pods: 2, requests: { cpu: 1m, memory: 1Mi }, limits: { cpu: 1m, memory: 1Mi } } }',
+  ),
+  'a product in place of an amount': setup(
+    'quota: { requests: { cpu: "8", memory: ▸4*2Gi }, pods: 5 }',
+  ),
+  'a secret in the file itself': setup('secrets: { app: { JWT_SECRET: ▸s3cret } }'),
+  'a secret without a source': setup('secrets: { app: { JWT_SECRET: { env: ▸a-b } } }'),
+  'a secret from two sources': setup(
+    'secrets: { app: { JWT_SECRET: ▸{ env: A, file: secrets.yaml, key: A } } }',
+  ),
+  'two ways to a certificate': setup(
+    'tls: ▸{ secretName: tls, ownAuthority: true, issuer: Issuer/a }',
+  ),
+  'a subject of two kinds': setup('deployers: [▸{ user: li.na, group: deployers }]'),
+  'an account without its namespace': setup('readers: [{ serviceAccount: ▸deployer }]'),
+  'an address range that is none': setup('network: { providers: [▸10.0.0.0/40] }'),
+  'a peer that is nowhere': setup('network: { peers: [▸{ name: redis, ports: [6379] }] }'),
+  'a certificate without its key': setup('tls: ▸{ secretName: tls, certificate: { env: CRT } }'),
+  'an issuer without its kind': setup('tls: { secretName: tls, issuer: ▸letsencrypt }'),
+  'a level of Pod Security that lets all in': setup('podSecurity: { enforce: ▸privileged }'),
 };

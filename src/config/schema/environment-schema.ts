@@ -10,6 +10,7 @@ import { freezeSchema } from './freeze-schema.ts';
 import { kubernetesSchema, type DeclaredKubernetes } from './kubernetes-schema.ts';
 import { judgeSchema, type DeclaredJudge } from './judge-schema.ts';
 import { text } from './names.ts';
+import { setupSchema, type DeclaredSetup } from './setup/setup-schema.ts';
 import { strategiesSchema, type StrategySection } from './strategies-schema.ts';
 import { shapeError, told } from './told.ts';
 import { duration, number, whole } from './units.ts';
@@ -27,6 +28,7 @@ export type DeclaredEnvironment = Pick<
     readonly strategies: Readonly<Record<Strategy, StrategySection>>;
     readonly freeze: FreezeCalendar;
     readonly kubernetes?: DeclaredKubernetes;
+    readonly setup: DeclaredSetup;
     readonly onCancel?: Environment['onCancel'];
     readonly paymentsPerSecond?: number;
     readonly runtime?: Environment['runtime'];
@@ -100,6 +102,10 @@ const fields = {
     en: 'For runtime `kubernetes`: cluster, chart, image and edge.',
     zh: '用于 `kubernetes`：集群、图表、镜像与入口。',
     byDefault: { en: 'required there', zh: '该运行时必填' },
+  }),
+  setup: told(setupSchema.prefault({}), {
+    en: 'For runtime `kubernetes`: what `zhiyou env create` makes around the application.',
+    zh: '用于 `kubernetes`：`zhiyou env create` 为应用创建的内容。',
   }),
   releases: told(releases.exactOptional(), {
     en: 'For runtime `local`: what can be deployed, release to variables of its processes.',

@@ -13,7 +13,6 @@ import { whole } from './units.ts';
 export type DeclaredKubernetes = Pick<
   KubernetesEnvironment,
   | 'context'
-  | 'namespace'
   | 'chart'
   | 'chartVersion'
   | 'image'
@@ -22,7 +21,10 @@ export type DeclaredKubernetes = Pick<
   | 'edge'
   | 'metrics'
   | 'releasePolicy'
->;
+> & {
+  /** Absent: named after application and environment. */
+  readonly namespace: string | undefined;
+};
 
 const A_MAP = shapeError('a map of settings');
 const A_HOST = 'a host name such as api.smarttravel.com';
@@ -165,9 +167,13 @@ const fields = {
       zh: '当前上下文；在 Pod 内为其所在集群',
     },
   }),
-  namespace: told(plainName, {
+  namespace: told(plainName.exactOptional(), {
     en: 'Namespace of the application.',
     zh: '应用所在的命名空间。',
+    byDefault: {
+      en: 'application and environment, such as `smart-travel-production`; `-dev` for development',
+      zh: '应用名加环境名，如 `smart-travel-production`；development 为 `-dev`',
+    },
   }),
   chart: told(text('a folder, an archive or an oci:// reference', 1024), {
     en: 'The chart: folder or archive, seen from this file, or `oci://` reference without version.',
@@ -217,9 +223,10 @@ const fields = {
 /** Where and how an environment runs in a cluster. */
 export const kubernetesSchema: z.ZodType<DeclaredKubernetes> = z
   .strictObject(fields, A_MAP)
-  .transform(({ context, chartVersion, prometheus: declared, ...rest }) => ({
+  .transform(({ context, namespace, chartVersion, prometheus: declared, ...rest }) => ({
     ...rest,
     context,
+    namespace,
     chartVersion,
     metrics: metricsOf(declared),
   }));

@@ -42,9 +42,11 @@ export function writtenAt({ document }: YamlSource, path: Path): string | undefi
   return isScalar(node) ? node.source : undefined;
 }
 
-/** Whether a scalar at a path may be a secret: it stands among the variables of processes. */
-export function isSecret([root, , section]: Path): boolean {
-  return root === 'environments' && (section === 'variables' || section === 'releases');
+/** Whether a scalar at a path may be a secret: a variable of processes, or a value where its source should stand. */
+export function isSecret([root, , section, part]: Path): boolean {
+  if (root !== 'environments') return false;
+  if (section === 'setup') return ['secrets', 'pullSecret', 'tls'].includes(String(part));
+  return section === 'variables' || section === 'releases';
 }
 
 function scalarText(value: unknown, source: string, secret: boolean): string {

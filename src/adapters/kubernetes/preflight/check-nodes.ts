@@ -10,7 +10,7 @@ import {
   type PodDemand,
   type Toleration,
 } from './pod-demand.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity } from '../../../shared/quantity.ts';
 
 type Taint = { readonly key: string; readonly effect: string };
 type Node = {

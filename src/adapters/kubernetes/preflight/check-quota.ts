@@ -6,7 +6,7 @@ import { slotSelector, OTHER_SLOT } from '../workloads/slot.ts';
 import type { SlotName } from '../../../domain/record.ts';
 import type { Finding } from './finding.ts';
 import { amountsOf, podSpecSchema, type Amounts, type PodDemand } from './pod-demand.ts';
-import { formatQuantity, parseQuantity } from './quantity.ts';
+import { formatQuantity, parseQuantity } from '../../../shared/quantity.ts';
 
 /** One line of a ResourceQuota, in billionths. */
 type Room = {

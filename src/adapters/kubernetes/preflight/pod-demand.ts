@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readAs } from '../client/object.ts';
 import type { Manifest } from './manifests.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity } from '../../../shared/quantity.ts';
 
 /** Amounts by the names that quotas use, such as `requests.cpu`; billionths. */
 export type Amounts = Readonly<Record<string, bigint>>;

@@ -1,4 +1,4 @@
-import { UserError } from '../../../shared/errors.ts';
+import { UserError } from './errors.ts';
 
 const QUANTITY =
   /^([+-]?)(\d*)(?:\.(\d*))?(?:(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|[eE]([+-]?\d{1,2}))?$/;

@@ -1,0 +1,101 @@
+import { type Command, Option } from 'commander';
+import { UserError } from '../../shared/errors.ts';
+import type { CleanupFlags } from '../env/cleanup.ts';
+import type { CreateFlags } from '../env/create.ts';
+import type { EnvFlags } from '../env/scenes.ts';
+
+const EVERY = 'all';
+
+/** `zhiyou env create|verify|status|diff|cleanup` */
+export function addEnv(program: Command): void {
+  const env = program
+    .command('env')
+    .description('environments in clusters: make, check, compare, remove')
+    .argument('[action]')
+    .argument('[environment]')
+    .action((action: string | undefined) => {
+      const known = env.commands.map((one) => one.name()).join(', ');
+      throw new UserError(
+        `unknown action ${action ?? ''}; known here: ${known}`,
+        'Choose one of those.',
+      );
+    });
+  addCreate(env);
+  addVerify(env);
+  addStatus(env);
+  addDiff(env);
+  addCleanup(env);
+}
+
+function addCreate(env: Command): void {
+  const command = env
+    .command('create')
+    .description('make an environment as it is declared, and mend what differs')
+    .argument('[environment]', 'or all', EVERY)
+    .option('--dry-run', 'show what would be done, and change nothing', false)
+    .option('--adopt', 'also take over objects that somebody else made', false);
+  withEnvFlags(command).action(async (environment: string, flags: CreateFlags) => {
+    const { createCommand } = await import('../env/create.ts');
+    process.exitCode = await createCommand(environment, flags);
+  });
+}
+
+function addVerify(env: Command): void {
+  const command = env
+    .command('verify')
+    .description('check that an environment is as declared and well; exit code 5 when it is not')
+    .argument('[environment]', 'or all', EVERY);
+  withEnvFlags(command).action(async (environment: string, flags: EnvFlags) => {
+    const { verifyCommand } = await import('../env/check.ts');
+    process.exitCode = await verifyCommand(environment, flags);
+  });
+}
+
+function addDiff(env: Command): void {
+  const command = env
+    .command('diff')
+    .description('show every field that is not as declared; exit code 5 when there is one')
+    .argument('[environment]', 'or all', EVERY);
+  withEnvFlags(command).action(async (environment: string, flags: EnvFlags) => {
+    const { diffCommand } = await import('../env/check.ts');
+    process.exitCode = await diffCommand(environment, flags);
+  });
+}
+
+function addStatus(env: Command): void {
+  const command = env
+    .command('status')
+    .description('how environments are, a line each; exit code 5 when one is not as declared')
+    .argument('[environment]', 'or all', EVERY);
+  withEnvFlags(command).action(async (environment: string, flags: EnvFlags) => {
+    const { statusCommand } = await import('../env/status.ts');
+    process.exitCode = await statusCommand(environment, flags);
+  });
+}
+
+function addCleanup(env: Command): void {
+  const command = env
+    .command('cleanup')
+    .description('remove an environment, after showing what is in it')
+    .argument('<environment>', 'or all')
+    .option('--confirm <namespace>', 'of an environment that is protected')
+    .option('--keep-data', 'leave namespace, volumes, Secrets and configuration', false)
+    .option('--dry-run', 'show what is there, and change nothing', false);
+  withEnvFlags(command).action(async (environment: string, flags: CleanupFlags) => {
+    const { cleanupCommand } = await import('../env/cleanup.ts');
+    process.exitCode = await cleanupCommand(environment, flags);
+  });
+}
+
+function withEnvFlags(command: Command): Command {
+  return command
+    .option('--config <file>', 'declaration (zhiyou.yaml here, else the built-in one)')
+    .addOption(
+      new Option('--lang <language>', 'of messages, else the locale').choices(['en', 'zh']),
+    )
+    .addOption(
+      new Option('--output <format>', 'of the result on stdout')
+        .choices(['text', 'json', 'yaml'])
+        .default('text'),
+    );
+}

@@ -1,0 +1,75 @@
+import type { ClusterObjects, NeededRight } from '../ports/cluster-objects.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
+import { desiredOf } from './desired.ts';
+import { foundTls } from './objects/own-pair.ts';
+import { planOf, type PlanOptions, type Seen, type Step } from './plan.ts';
+import type { EnvironmentPlace } from './place.ts';
+import { KIND, type Wanted } from './wanted.ts';
+
+/** One environment with the cluster that it is in. */
+export type EnvironmentSite = {
+  readonly place: EnvironmentPlace;
+  readonly objects: ClusterObjects;
+  readonly secrets: SecretSource;
+  /** Epoch ms. */
+  readonly nowMs: () => number;
+};
+
+/** Kinds that a cluster may be without. */
+const EXTRA: ReadonlySet<string> = new Set([KIND.Certificate.kind, KIND.PrometheusRule.kind]);
+
+/** What is to be done, by what the cluster has now; nothing is written. @throws {OperationError} when it cannot be seen. */
+export async function lookAt(
+  site: EnvironmentSite,
+  options: PlanOptions & { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+): Promise<readonly Step[]> {
+  const { place, objects, secrets, nowMs } = site;
+  const { signal, timeoutMs } = options;
+  const found = await foundTls(place, (kept) => objects.find(kept, { signal, timeoutMs }));
+  const wanted = await desiredOf(place, secrets, { found, nowMs: nowMs() });
+  const seen = await Promise.all(wanted.map((one) => seenOf(objects, one, options)));
+  return planOf(place, seen, options);
+}
+
+async function seenOf(
+  objects: ClusterObjects,
+  wanted: Wanted,
+  call: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+): Promise<Seen> {
+  const { kind, object } = wanted;
+  const { signal, timeoutMs } = call;
+  const { name, namespace } = object.metadata;
+  const found = await objects.find({ kind, name, namespace }, { signal, timeoutMs });
+  const isServed =
+    found !== undefined ||
+    !EXTRA.has(kind.kind) ||
+    (await objects.serves(kind.apiVersion, kind.kind, { signal, timeoutMs }));
+  return { wanted, found, isServed };
+}
+
+/** Rights that the steps need and that are missing, each once, in order. */
+export async function missingRights(
+  objects: ClusterObjects,
+  steps: readonly { readonly wanted: Wanted; readonly action: Step['action'] }[],
+  signal?: AbortSignal,
+): Promise<readonly NeededRight[]> {
+  const needed = steps
+    .filter(({ action }) => action === 'create' || action === 'update')
+    .flatMap(({ wanted }) => rightsFor(wanted));
+  const unique = [...new Map(needed.map((right) => [JSON.stringify(right), right])).values()];
+  const answers = await objects.canI(unique, { signal });
+  return answers.filter(({ allowed }) => !allowed).map(({ check }) => check);
+}
+
+/** What a server-side apply of an object needs, and seeing it. */
+function rightsFor({ kind, object }: Wanted): readonly NeededRight[] {
+  const { apiVersion, plural } = kind;
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const { namespace } = object.metadata;
+  return (['get', 'create', 'patch'] as const).map((verb) => ({
+    group,
+    resource: plural,
+    verb,
+    namespace,
+  }));
+}
