@@ -78,6 +78,9 @@ describe('leak', () => {
   ])('memory that %s does not', (_what, gain) => {
     expect(codes(run(gain))?.code).toBe('proven');
   });
+  test('a dip at one look does not make a leak forgotten', () => {
+    expect(codes(run((k) => (k === 59 ? -100 : k)))?.code).toBe('leak');
+  });
   test('what stable gains at an equal age is no leak', () => {
     expect(codes(run((k) => k, true))?.code).toBe('proven');
   });

@@ -18,6 +18,8 @@ export type LeakState = {
   readonly stable: Trend;
   /** Until the limit; absent where nothing grows. */
   readonly leftMs: number | undefined;
+  /** Of the looks of the last minutes those at which it grew, 0–1. */
+  readonly share: number;
 };
 
 const NO_TREND: Trend = {
@@ -43,6 +45,8 @@ const EXPLAINED_MIN = 0.5;
 const ERRORS = 2;
 /** The same for what was seen lately: a cache that is full has stopped to grow. */
 const RECENT_ERRORS = 1;
+/** What grew at so many of the last looks has not stopped because one of them fell into a dip. */
+const LASTING = 0.5;
 /** A process that reaches its limit within this time leaks. */
 export const LEAK_WITHIN_MS: number = 24 * MS_PER_HOUR;
 
@@ -55,6 +59,7 @@ export const NO_LEAK: LeakState = {
   recent: NO_TREND,
   stable: NO_TREND,
   leftMs: undefined,
+  share: 0,
 };
 
 /**
@@ -76,8 +81,11 @@ export function updateLeak(before: LeakState, resource: Resource, elapsedMs: num
       : addPoint(before.stable, meanOf(others), { elapsedMs, memoryMs: MEMORY_MS });
   const gains = [slopeOf(trend, -ERRORS), slopeOf(recent, -RECENT_ERRORS)];
   const gain = Math.min(...gains) - Math.max(0, slopeOf(stable, ERRORS));
-  const leftMs = gain > 0 ? (Math.max(0, limit - value) / gain) * MS_PER_HOUR : undefined;
-  return { candidate: trend, recent, stable, leftMs };
+  const keep = Math.exp(-elapsedMs / RECENT_MS);
+  const share = keep * before.share + (gain > 0 ? 1 - keep : 0);
+  const lastingMs = share >= LASTING ? before.leftMs : undefined;
+  const leftMs = gain > 0 ? (Math.max(0, limit - value) / gain) * MS_PER_HOUR : lastingMs;
+  return { candidate: trend, recent, stable, leftMs, share };
 }
 
 type Passed = { readonly elapsedMs: number; readonly memoryMs: number };

@@ -11,8 +11,7 @@ import { READY } from '../fakes/kubernetes-slots.ts';
 import { bodyOf } from './books.ts';
 import { expositionOf } from './exposition.ts';
 import { ledgerContract } from './ledger.contract.ts';
-import { metricsContract, type CountedPod } from './metrics.contract.ts';
-import { readingsAt } from '../fakes/readings.ts';
+import { ASKED, metricsContract, type CountedPod } from './metrics.contract.ts';
 
 function putPod(api: KubernetesApi, slot: SlotName, name: string): void {
   const labels = { 'zhiyou.dev/application': 'shop', 'zhiyou.dev/slot': slot };
@@ -43,7 +42,7 @@ metricsContract('pods scraped through the API server', async () => {
       cluster,
       application: 'shop',
       port: 3000,
-      readings: readingsAt({ default: 500 }),
+      readings: ASKED,
       nowMs: () => 0,
     }),
     setPods: async (slot, pods) => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SlotName } from '../../src/domain/record.ts';
+import type { Readings } from '../../src/domain/measures.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
+import { readingsAt } from '../fakes/readings.ts';
 
 /** A process of a slot as its numbers show it. */
 export type CountedPod = {
@@ -11,7 +13,27 @@ export type CountedPod = {
   readonly payments: number;
   readonly paymentsFailed: number;
   readonly inflightPayments: number;
+  readonly searches: number;
+  readonly emptySearches: number;
+  readonly memoryBytes: number;
 };
+
+/** What every source of numbers is asked for. */
+export const ASKED: Readings = readingsAt(
+  { default: 500 },
+  {
+    slow: { 'slow:default:2500': { routeClass: 'default', slowerThanMs: 2500 } },
+    counters: {
+      'total:searches': { name: 'searches_total', labels: [] },
+      'bad:searches': {
+        name: 'searches_total',
+        labels: [{ label: 'outcome', operator: '=', value: 'empty' }],
+      },
+      'total:unknown': { name: 'nobody_counts_this', labels: [] },
+    },
+    holds: { memory: { name: 'process_resident_memory_bytes', labels: [] } },
+  },
+);
 
 /** Metrics over processes that a test makes up; both slots begin empty. */
 export type MetricsUnderTest = {
@@ -29,6 +51,9 @@ const pod: CountedPod = {
   payments: 40,
   paymentsFailed: 3,
   inflightPayments: 2,
+  searches: 50,
+  emptySearches: 6,
+  memoryBytes: 90_000_000,
 };
 
 /** What every source of numbers must do. */
@@ -62,6 +87,8 @@ export function metricsContract(name: string, open: () => Promise<MetricsUnderTe
       expect(await world.metrics.scrape('green')).toEqual([]);
     });
 
+    countsWhatIsAsked(() => world);
+
     test('a process that started again is another instance', async () => {
       await world.setPods('blue', [pod]);
       const [before] = await world.metrics.scrape('blue');
@@ -79,5 +106,19 @@ export function metricsContract(name: string, open: () => Promise<MetricsUnderTe
         retryable: true,
       });
     });
+  });
+}
+
+function countsWhatIsAsked(world: () => MetricsUnderTest): void {
+  test('counters and holdings that gates ask for are there, and only where the process has them', async () => {
+    await world().setPods('blue', [pod]);
+    const [sample] = await world().metrics.scrape('blue');
+    expect(sample?.series).toMatchObject({
+      'slow:default:2500': 1,
+      'total:searches': 50,
+      'bad:searches': 6,
+    });
+    expect(sample?.series).not.toHaveProperty('total:unknown');
+    expect(sample?.holds).toEqual({ memory: 90_000_000 });
   });
 }

@@ -4,9 +4,8 @@ import { scrapeProcesses } from '../../src/adapters/local/metrics/index.ts';
 import type { RunningProcess } from '../../src/adapters/local/process/launch.ts';
 import { fakeMetrics } from '../fakes/metrics.ts';
 import { expositionOf } from './exposition.ts';
-import { metricsContract, type CountedPod } from './metrics.contract.ts';
+import { ASKED, metricsContract, type CountedPod } from './metrics.contract.ts';
 import { startServer, type SmallServer } from './small-server.ts';
-import { readingsAt } from '../fakes/readings.ts';
 
 metricsContract('the fake metrics', async () => {
   const metrics = fakeMetrics();
@@ -25,7 +24,11 @@ metricsContract('the fake metrics', async () => {
             [SERIES.slow('default')]: pod.slow,
             [SERIES.payments('wechat')]: pod.payments,
             [SERIES.paymentsFailed('wechat')]: pod.paymentsFailed,
+            'slow:default:2500': 1,
+            'total:searches': pod.searches,
+            'bad:searches': pod.emptySearches,
           },
+          holds: { memory: pod.memoryBytes },
         })),
       ),
     breakFirst: async (slot) => metrics.silence(slot),
@@ -43,7 +46,7 @@ metricsContract('scraped processes', async () => {
   return {
     metrics: scrapeProcesses({
       instancesOf: (slot) => slots[slot].map(({ process }) => process),
-      readings: readingsAt({ default: 500 }),
+      readings: ASKED,
       nowMs: () => 0,
     }),
     setPods: async (slot, pods) => {

@@ -1,8 +1,7 @@
 import { prometheusMetrics, prometheusOverHttp } from '../../src/adapters/prometheus/index.ts';
 import type { SlotName } from '../../src/domain/record.ts';
 import { fakePrometheus, type FakeProcess } from '../fakes/prometheus.ts';
-import { metricsContract, type CountedPod } from './metrics.contract.ts';
-import { readingsAt } from '../fakes/readings.ts';
+import { ASKED, metricsContract, type CountedPod } from './metrics.contract.ts';
 
 metricsContract('numbers in Prometheus', async () => {
   const pods: Record<SlotName, readonly FakeProcess[]> = { blue: [], green: [] };
@@ -14,7 +13,7 @@ metricsContract('numbers in Prometheus', async () => {
       selectorOf: (slot) => `pod=~"shop-${slot}-.+"`,
       processLabel: 'pod',
       staleMs: 60_000,
-      readings: readingsAt({ default: 500 }),
+      readings: ASKED,
       servingIn: async (slot) => pods[slot].map(({ name }) => ({ name, sinceMs: 0 })),
     }),
     setPods: async (slot, counted) => {
@@ -37,6 +36,10 @@ function payments(outcome: string, value: number) {
   return { name: 'smart_travel_payment_requests_total', labels, value };
 }
 
+function search(outcome: string, value: number) {
+  return { name: 'searches_total', labels: { outcome }, value };
+}
+
 function upTo(le: string, value: number) {
   const labels = { route_class: 'default', le };
   return { name: 'smart_travel_http_request_duration_seconds_bucket', labels, value };
@@ -51,7 +54,11 @@ function processOf(name: string, pod: CountedPod): FakeProcess {
       { name: 'process_start_time_seconds', labels: {}, value: pod.startedAtMs / 1000 },
       { name: 'smart_travel_inflight_payments', labels: {}, value: pod.inflightPayments },
       upTo('0.5', pod.answers - pod.slow),
+      upTo('2.5', pod.answers - 1),
       upTo('+Inf', pod.answers),
+      search('found', pod.searches - pod.emptySearches),
+      search('empty', pod.emptySearches),
+      { name: 'process_resident_memory_bytes', labels: {}, value: pod.memoryBytes },
       payments('success', pod.payments - pod.paymentsFailed),
       payments('failure', pod.paymentsFailed),
     ],

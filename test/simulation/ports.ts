@@ -8,7 +8,7 @@ import type { Workloads } from '../../src/ports/workloads.ts';
 import type { World as Ports } from '../../src/ports/world.ts';
 import { OperationError } from '../../src/shared/errors.ts';
 import { openMemoryStore } from '../fakes/memory-store.ts';
-import { START_MS, type World } from './world.ts';
+import { CANDIDATE, START_MS, type World } from './world.ts';
 
 const SILENCE: Promise<never> = new Promise(() => undefined);
 
@@ -150,7 +150,10 @@ function metricsOf(world: World): Metrics {
 function samplesOf(world: World, slot: SlotName): readonly InstanceSample[] {
   const { traffic, time, workloads } = world;
   const broken = world.active('metrics-nan');
+  const { candidate, stable } = world.scenario;
+  const { holds } = workloads.releaseOf(slot) === CANDIDATE.release ? candidate : stable;
   return workloads.running(slot).map(({ instance, startedAtMs }) => ({
+    ...(holds === undefined ? {} : { holds: holds(world.elapsedMs() - startedAtMs) }),
     atMs: time.clock.nowMs(),
     instance,
     startedAtMs: START_MS + startedAtMs,

@@ -14,6 +14,10 @@ export type Release = PodBehaviour & {
   readonly badFromPercent: number;
   /** Its successful payments are missing in the books. */
   readonly losesMoney: boolean;
+  /** Searches of it that find nothing; absent: it does not count them. */
+  readonly emptyRatio?: number;
+  /** What each of its processes shows right now, `ageMs` after its start; absent: nothing. */
+  readonly holds?: (ageMs: number) => Readonly<Record<string, number>>;
 };
 
 /** Something that goes wrong for a while; times are ms since the rollout began. */
@@ -58,6 +62,7 @@ export type Scenario = {
   readonly candidate: Release;
   readonly stable: Release;
   readonly plan: PlanOptions;
+  readonly gates: Gates;
   readonly requestsPerSecond: number;
   readonly paymentsPerSecond: number;
   readonly edgeDelayMs: number;
@@ -90,6 +95,7 @@ export function scenarioOf(seed: number, change: Partial<Scenario> = {}): Scenar
     seed,
     candidate: HEALTHY,
     stable: HEALTHY,
+    gates: GATES,
     plan: {
       strategy: 'canary',
       classes: ['default', 'payment'],

@@ -13,7 +13,7 @@ import { virtualClock } from '../fakes/virtual-clock.ts';
 import { checkEnd } from './check-end.ts';
 import { liveIn, type Life } from './life.ts';
 import { portsOf } from './ports.ts';
-import { GATES, ID, type Kill, type Scenario } from './scenario.ts';
+import { ID, type Kill, type Scenario } from './scenario.ts';
 import { CANDIDATE, createWorld, STABLE, START_MS, type World } from './world.ts';
 
 /** What became of a run. */
@@ -79,7 +79,7 @@ export async function driveAs(world: World, life: Life, pid: number): Promise<Ro
     world: life.world,
     lease: life.lease(claim.lease),
     evidence: life.mortal('evidence', openMemoryEvidence(world.disk)),
-    gates: GATES,
+    gates: world.scenario.gates,
     frozen: () => ({ kind: 'known', value: world.truth.frozenNow() ? 'month-end' : undefined }),
     actor: `runner-${pid}`,
     scrapeEveryMs: 1000,

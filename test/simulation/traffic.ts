@@ -140,10 +140,14 @@ function ask(state: State, slot: SlotName, count: number, stretch: Stretch): voi
   state.served[slot].requests += count;
   const pod = reach(state, { name: 'default', slot, count }, stretch);
   if (pod === undefined) return;
-  const { errorRatio, slowRatio } = behaviourOf(slot, stretch);
+  const { errorRatio, slowRatio, emptyRatio } = behaviourOf(slot, stretch);
   state.edge.default[slot].failed += random.binomial(count, errorRatio);
   add(state, pod, SERIES.answers('default'), count);
   add(state, pod, SERIES.slow('default'), random.binomial(count, slowRatio));
+  if (emptyRatio !== undefined) {
+    add(state, pod, SERIES.total('empty-searches'), count);
+    add(state, pod, SERIES.bad('empty-searches'), random.binomial(count, emptyRatio));
+  }
   const tookMs = random.next() < LONG ? random.between(1000, 6000) : 250;
   state.cohorts = [...state.cohorts, { slot, pod, untilMs: stretch.nowMs + tookMs, count }];
 }

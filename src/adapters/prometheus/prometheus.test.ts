@@ -41,13 +41,16 @@ afterEach(async () => {
   await prometheus.close();
 });
 
-function metricsOf(serving = [{ name: 'shop-blue-1', sinceMs: HOUR_AGO_MS }]) {
+function metricsOf(
+  serving = [{ name: 'shop-blue-1', sinceMs: HOUR_AGO_MS }],
+  readings = readingsAt({ default: 500 }),
+) {
   return prometheusMetrics({
     send: (path) => http.send(path),
     selectorOf: (slot) => `pod=~"shop-${slot}-.+"`,
     processLabel: 'pod',
     staleMs: 60_000,
-    readings: readingsAt({ default: 500 }),
+    readings,
     servingIn: async () => serving,
   });
 }
@@ -198,6 +201,35 @@ function answerWith(histogram: object): void {
   const data = { resultType: 'vector', result };
   prometheus.answer(200, JSON.stringify({ status: 'success', data }));
 }
+
+test('counters and holdings that gates ask for are in the one query; a holding that is no number is left out', async () => {
+  const lag = { name: 'lag_seconds', labels: [] };
+  const asked = readingsAt(
+    { default: 500 },
+    { counters: { 'total:a': { name: 'a_total', labels: [] } }, holds: { lag } },
+  );
+  expect(slotQuery('pod="x"', asked)).toContain('|a_total|lag_seconds",pod="x"}');
+  prometheus.set([
+    { ...POD, samples: [...POD.samples, { name: lag.name, labels: {}, value: Number.NaN }] },
+  ]);
+  const [sample] = await metricsOf(undefined, asked).scrape('blue');
+  expect(sample?.holds).toEqual({});
+});
+
+test('a native histogram is split at every boundary that is asked for', async () => {
+  answerWith(
+    native([
+      [0, '0.25', '0.5', '90'],
+      [0, '0.5', '1', '7'],
+      [0, '1', '+Inf', '3'],
+    ]),
+  );
+  const slow = { 'slow:default:1000': { routeClass: 'default', slowerThanMs: 1000 } };
+  const [sample] = await metricsOf(undefined, readingsAt({ default: 500 }, { slow })).scrape(
+    'blue',
+  );
+  expect(sample?.series).toMatchObject({ 'slow:default': 10, 'slow:default:1000': 3 });
+});
 
 test('a native histogram is split at the boundary', async () => {
   answerWith(

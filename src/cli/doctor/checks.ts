@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { messageOf } from '../../shared/errors.ts';
 import { totalMs } from '../../replay/warnings.ts';
 import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
+import { unseenMeasures } from '../judge/unseen-measures.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatNumber } from '../messages/number.ts';
 import { ratesText, warningTexts } from '../render/proof-plan.ts';
@@ -93,7 +94,12 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
       return { ok: true, found: words.doctor.nothingServes };
     }
     const samples = await metricsOf(scene).scrape(serving.slot);
-    return { ok: samples.length > 0, found: `${samples.length} ✓` };
+    const unseen = unseenMeasures(scene.settings.measures, samples);
+    return {
+      ok: samples.length > 0,
+      found: `${samples.length} ✓`,
+      warnings: unseen.length === 0 ? [] : [words.judge.notCounted(words.phrases.join(unseen))],
+    };
   },
   // What serves, brought once more beside itself: the look that comes before every rollout.
   ahead: async ({ scene, store, words }) => {

@@ -31,6 +31,7 @@ type Word =
 type OneGap =
   | 'noEvidence'
   | 'noBoundary'
+  | 'notCounted'
   | 'ended'
   | 'nothingRecorded'
   | 'same'
@@ -65,6 +66,8 @@ export const enJudge: JudgeWords = {
   noEvidence: (id) => `there is no evidence of rollout ${id}`,
   noBoundary: (found) =>
     `The numbers of the version that serves cannot be judged: ${found}. Put slowerThan on a boundary that is there, or give the service a bucket that ends there: until then every look is blind, and the rollout goes back.`,
+  notCounted: (names) =>
+    `The version that serves has no series of ${names}: such a gate can prove nothing, and such a limit guards nothing. Check name and labels against /api/metrics of the service.`,
   noEvidenceHint: 'Evidence is kept from the first look on, on the machine that drives.',
   recorded: (lines, file) => `${lines} lines written to ${file}`,
   from: 'from',
@@ -140,6 +143,8 @@ export const zhJudge: JudgeWords = {
   noEvidence: (id) => `没有发布 ${id} 的证据`,
   noBoundary: (found) =>
     `无法评判当前服务版本的指标：${found}。请把 slowerThan 改为已有的桶边界，或让服务提供以此为界的桶：在此之前每次观察都视为无数据，发布会回退。`,
+  notCounted: (names) =>
+    `当前服务的版本没有 ${names} 的序列：这样的关卡无法证明任何事，这样的上限也起不到保护作用。请对照服务的 /api/metrics 检查名称与标签。`,
   noEvidenceHint: '证据从第一次观察起保存在驱动发布的机器上。',
   recorded: (lines, file) => `已向 ${file} 写入 ${lines} 行`,
   from: '开始',

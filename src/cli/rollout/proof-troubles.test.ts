@@ -55,3 +55,34 @@ test('nothing is said of the time that visitors by a header need', async () => {
   const troubles = { scene, strategy: 'ab', scrape: quiet } as const;
   expect(await proofTroubles(troubles, wordsOf('en'))).toEqual([]);
 });
+
+const OWN = `${BUSY}    judge:
+      gates:
+        custom: { empty: { bad: 'a_total{b="c"}', total: a_total, passRate: 5% } }
+        means: { delay: { gauge: d, highest: 1, passLoss: 0.5 } }
+      leaks: { memory: { metric: m, limit: 1GiB } }
+`;
+const sample = (series: object, holds: object) => async () => [
+  {
+    atMs: 0,
+    instance: 'a',
+    startedAtMs: 0,
+    series: Object.fromEntries(Object.entries(series)),
+    holds: Object.fromEntries(Object.entries(holds)),
+    inflightPayments: 0,
+  },
+];
+
+test('gates and limits of which the service has no series are told by name', async () => {
+  const asked = { scene: sceneWith(OWN), strategy: 'canary' } as const;
+  const partly = sample({ 'total:empty': 3 }, { memory: 1 });
+  expect(await proofTroubles({ ...asked, scrape: partly }, wordsOf('en'))).toEqual([
+    expect.stringContaining('no series of delay:'),
+  ]);
+  const wholly = sample({ 'total:empty': 3 }, { memory: 1, 'gauge:delay': 0.1 });
+  expect(await proofTroubles({ ...asked, scrape: wholly }, wordsOf('en'))).toEqual([]);
+  const none = sample({}, {});
+  expect((await proofTroubles({ ...asked, scrape: none }, wordsOf('zh'))).join()).toMatch(
+    /没有 empty.*delay.*memory 的序列/,
+  );
+});

@@ -3,6 +3,7 @@ import type { InstanceSample } from '../../ports/metrics.ts';
 import { messageOf, OperationError } from '../../shared/errors.ts';
 import type { Scene } from '../application.ts';
 import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
+import { unseenMeasures } from '../judge/unseen-measures.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { ratesText, warningTexts } from '../render/proof-plan.ts';
 
@@ -16,7 +17,7 @@ export type Undecided = {
 
 /**
  * What the gates cannot decide in time, each with what to change: too little traffic for their bounds, or numbers that
- * do not count by a boundary that a gate asks for. A version that serves and is only silent right now is no warning.
+ * do not have what a gate asks for. A version that serves and is only silent right now is no warning.
  */
 export async function proofTroubles(
   { scene, strategy, scrape }: Undecided,
@@ -26,16 +27,17 @@ export async function proofTroubles(
   const told = warningTexts(warnings, words).map(
     (text) => `${text} (${ratesText(traffic, words)})`,
   );
-  return [...told, ...(await countingTroubles(scrape, words))];
+  return [...told, ...(await countingTroubles(scene, scrape, words))];
 }
 
 async function countingTroubles(
+  { settings }: Scene,
   scrape: Undecided['scrape'],
-  { judge }: Catalogue,
+  { judge, phrases }: Catalogue,
 ): Promise<readonly string[]> {
   try {
-    await scrape();
-    return [];
+    const unseen = unseenMeasures(settings.measures, await scrape());
+    return unseen.length === 0 ? [] : [judge.notCounted(phrases.join(unseen))];
   } catch (error) {
     const isLasting = error instanceof OperationError && !error.retryable;
     return isLasting ? [judge.noBoundary(messageOf(error))] : [];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Decision, Phase } from '../../domain/rollout.ts';
+import type { Judgement } from './phase.ts';
 import { answer, at, known, paymentStep, plan, says, unknown, weights } from '../engine.fixture.ts';
 
 const off = (differenceFen: bigint, duplicateCaptures = 0) =>
@@ -10,12 +11,26 @@ const paying = at('shifting', {
   step: paymentStep,
   approvals: [{ step: paymentStep, by: 'li.na' }],
 });
+const leaking: Judgement = {
+  ...says('hold'),
+  reason: { code: 'leak', details: { resource: 'memory', leftMs: 3_600_000 } },
+};
 const cases: [string, Decision, string, Phase][] = [
   ['soaks', answer(at('soaking')), 'soaking', 'soaking'],
   ['paused while soaking', answer(at('soaking', { paused: true })), 'paused', 'soaking'],
   [
     'blind at the end of the soak',
     answer(at('soaking'), {}, { verdict: says('hold', true), nowMs: 20_000 }),
+    'blind',
+    'soaking',
+  ],
+  [
+    'nothing seen at the end of the soak',
+    answer(
+      at('soaking'),
+      {},
+      { verdict: { ...says('hold'), reason: { code: 'blind', details: {} } }, nowMs: 20_000 },
+    ),
     'blind',
     'soaking',
   ],
@@ -32,6 +47,18 @@ const cases: [string, Decision, string, Phase][] = [
     'aborting',
   ],
   ['soaked', answer(at('soaking'), {}, { nowMs: 20_000 }), 'soaked', 'draining'],
+  [
+    'a leak at the end of the soak',
+    answer(at('soaking'), {}, { verdict: leaking, nowMs: 20_000 }),
+    'leak',
+    'soaking',
+  ],
+  [
+    'a leak while a person is in a hurry',
+    answer(at('soaking', { hurried: true }), {}, { verdict: leaking, nowMs: 20_000 }),
+    'soaked',
+    'draining',
+  ],
   [
     'drain without sight',
     answer(at('draining'), { observedWeights: unknown }),
