@@ -15,5 +15,5 @@ export const JUDGES: readonly Judge[] = [
   peerJudge(kayenta(), true),
   ownJudge('zhiyou', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: true })),
   ownJudge('zhiyou-first', (cell) => strategyOf(cell, { hasPlan: true, hasHistory: false })),
-  ownJudge('zhiyou-fixed', (cell) => strategyOf(cell, { hasPlan: false, hasHistory: true })),
+  ownJudge('zhiyou-default', (cell) => strategyOf(cell, { hasPlan: false, hasHistory: true })),
 ];

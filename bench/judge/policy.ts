@@ -1,5 +1,6 @@
 import { judgeSchema } from '../../src/config/schema/judge-schema.ts';
 import type { GateBounds, GatePolicy, JudgePolicy } from '../../src/domain/gates.ts';
+import { compilePlan } from '../../src/engine/plan.ts';
 import type { Cell } from './cell.ts';
 import { historyOf } from './history.ts';
 
@@ -17,6 +18,7 @@ const LADDER_PERCENT: readonly number[] = [10, 25, 50, 75, 90];
 /** With much traffic a fifth stays on stable to the end: to compare with a tenth takes twice as many bad requests. */
 const TOP_LADDER_PERCENT: readonly number[] = [10, 25, 50, 80];
 const LITTLE_TRAFFIC = 100;
+const CLASS = 'default';
 /** Requests a scrape that may be lost while a release that fails all of them has the first weight. */
 const FIRST_REQUESTS = 300;
 const FIRST_PERCENT_MIN = 0.5;
@@ -27,8 +29,8 @@ const GROWTHS: readonly { readonly below: number; readonly growth: number }[] = 
   { below: LITTLE_TRAFFIC, growth: 1.75 },
 ];
 
-/** The product's defaults; this service fails 0.5 % of its payments by itself and says that 2 % are borne. */
-const DECLARED = judgeSchema.parse({ gates: { payments: { provider: { passRate: '2%' } } } });
+/** The product's defaults for a service with one payment provider. */
+const DECLARED = judgeSchema.parse({ gates: { payments: { provider: {} } } });
 
 /**
  * The gates of the benchmark's service; latency by the bucket bounds next to its p95 and its p99. The floor of payments
@@ -60,7 +62,7 @@ function withoutFloor({ floorRate: _floorRate, ...bounds }: GateBounds): GateBou
 
 /** What ours is told beside its gates. */
 export type Options = {
-  /** The first weight follows from the traffic. */
+  /** Weights that are declared for the traffic; else the product's own ladder of `canary`. */
   readonly hasPlan: boolean;
   /** What earlier rollouts of the service taught is known. */
   readonly hasHistory: boolean;
@@ -78,9 +80,23 @@ export function strategyOf(cell: Cell, { hasPlan, hasHistory }: Options): Strate
       blindRollbackAfterMs: DECLARED.blindRollbackAfterMs,
       ...(hasHistory ? { history: historyOf(cell) } : {}),
     },
-    weightsPercent: hasPlan ? ladderOf(cell) : LADDER_PERCENT,
+    weightsPercent: hasPlan ? ladderOf(cell) : defaultLadder(cell),
     soakMs: SOAK_MS,
   };
+}
+
+/** What the product compiles when the file says nothing of weights. */
+function defaultLadder({ requestsPerSecond }: Cell): readonly number[] {
+  const { steps } = compilePlan({
+    strategy: 'canary',
+    classes: [CLASS],
+    dwellMs: DWELL_MS,
+    soakMs: SOAK_MS,
+    requestsPerSecond,
+    phaseDeadlineMs: 0,
+    waitingMs: 0,
+  });
+  return steps.map(({ weights }) => weights[CLASS] ?? 100);
 }
 
 /**

@@ -12,6 +12,9 @@ const FRESH_EXCESS = 5;
 const LEARNT_EXCESS_MIN = 1;
 const LEARNT_EXCESS_MAX = 10;
 
+/** So many times what is borne per hour are many. */
+const MANY = 2;
+
 /** What passes: better than `ratio` times stable, or a bad ratio below `rate`. */
 export type PassBounds = { readonly ratio: number; readonly rate: number };
 
@@ -20,16 +23,20 @@ export type Traffic = { readonly requests: number; readonly elapsedMs: number };
 
 /**
  * What may enter the next step (specification 2.4): the harm that is borne per hour stays about constant along the
- * ladder, so a step to a small weight tolerates a larger ratio. Taken from traffic of earlier scrapes only.
+ * ladder, so a step to a small weight tolerates a larger ratio. Taken from traffic of earlier scrapes only. Where there
+ * is nothing to compare with, `aloneRate` is the bad ratio (0–1) that stable had before: what passes beside it passes.
  */
 export function passBounds(
   bounds: GateBounds,
   step: GateStep | undefined,
   traffic: Traffic,
+  aloneRate = 0,
 ): PassBounds {
   const share = Math.max(PERCENT_MIN, step?.nextPercent ?? 100) / 100;
-  const rate = Math.max(bounds.passRate, bearableRate(bounds, traffic));
-  const most = Math.max(bounds.passRate, Math.min(RATE_MAX, bounds.floorRate ?? 1));
+  const usual = Math.min(RATE_MAX, bounds.passRatio * aloneRate);
+  const passes = Math.max(bounds.passRate, usual);
+  const rate = Math.max(passes, bearableRate(bounds, traffic));
+  const most = Math.max(passes, Math.min(RATE_MAX, bounds.floorRate ?? 1));
   return {
     ratio: 1 + (bounds.passRatio - 1) / share,
     rate: Math.min(most, rate / share),
@@ -41,6 +48,11 @@ function bearableRate({ harmPerHour }: GateBounds, { requests, elapsedMs }: Traf
   if (harmPerHour === undefined || elapsedMs <= 0) return 0;
   const perHour = ((requests + EXTRA_REQUESTS) * 3_600_000) / elapsedMs;
   return harmPerHour / perHour;
+}
+
+/** Whether `passRate` lets by at least twice the bad events that are borne per hour, where a gate says what is borne. */
+export function harmsMany(bounds: GateBounds, traffic: Traffic): boolean {
+  return bounds.harmPerHour !== undefined && MANY * bearableRate(bounds, traffic) < bounds.passRate;
 }
 
 /** The chance of a wrong pass that a step into `nextPercent` may have: what harms few may be decided sooner. */

@@ -1,7 +1,7 @@
 import type { Counts, PairedCounts } from '../domain/evidence.ts';
 import type { GateBounds, GateStep } from '../domain/gates.ts';
 import type { GateHistory } from '../domain/history.ts';
-import { passBounds, warmUp, type Traffic } from './bounds.ts';
+import { harmsMany, passBounds, warmUp, type Traffic } from './bounds.ts';
 import {
   addDispersion,
   dispersionNow,
@@ -64,12 +64,10 @@ export type Known = {
 export function newGateState({ bounds, history, step }: Known): GateState {
   const traffic = { requests: 0, elapsedMs: 0 };
   const baseRate = history === undefined ? undefined : baseRateOf(NOTHING, history);
-  const passOf = (next: GateStep | undefined) =>
-    newPass(passBounds(bounds, next, traffic).rate, baseRate);
   return {
     harm: newHarm(dispersionNow(NO_DISPERSION, 1, history).trusted),
-    pass: passOf(step),
-    whole: passOf(undefined),
+    pass: newPass(passBounds(bounds, step, traffic).rate, baseRate),
+    whole: newWhole(bounds, traffic, baseRate),
     carried: 1,
     candidate: NOTHING,
     stable: NOTHING,
@@ -94,9 +92,10 @@ export function updateGate(
   const { widening, passes } = warmUp(bounds, moment.candidateAgeMs, moment.history?.warmUpExcess);
   const dispersion = proofDispersion(learnt.likely);
   const baseRate = baseRateOf(state.stableEver, moment.history);
-  const now = passBounds(bounds, moment.step, state.traffic);
-  const last = passBounds(bounds, undefined, state.traffic);
   const { candidate, stable, stableInstances } = counts;
+  const alone = stable.total === 0 ? baseRate : 0;
+  const now = passBounds(bounds, moment.step, state.traffic, alone);
+  const last = passBounds(bounds, undefined, state.traffic, alone);
   const requests = candidate.total + stable.total;
   return {
     harm: updateHarm(state.harm, counts, {
@@ -191,10 +190,19 @@ export function keepProof(state: GateState, before: GateState): GateState {
 
 /** Without any proof. */
 export function forgetProof(state: GateState, { bounds, history, step }: Known): GateState {
-  const baseRate = baseRateOf(state.stableEver, history);
-  const passOf = (next: GateStep | undefined) =>
-    newPass(passBounds(bounds, next, state.traffic).rate, baseRate);
-  return { ...state, pass: passOf(step), whole: passOf(undefined), carried: 1 };
+  const { stableEver, traffic } = state;
+  const baseRate = baseRateOf(stableEver, history);
+  const pass = newPass(passBounds(bounds, step, traffic).rate, baseRate);
+  return { ...state, pass, whole: newWhole(bounds, traffic, baseRate), carried: 1 };
+}
+
+/** Nothing of the whole rollout's proof waits: a quiet quarter of an hour does not outweigh a bad one before. */
+function newWhole(
+  bounds: GateBounds,
+  traffic: Traffic,
+  baseRate: number | undefined,
+): PassEvidence {
+  return newPass(passBounds(bounds, undefined, traffic).rate, baseRate, 0);
 }
 
 /** E-value against "not harmful". */
@@ -204,8 +212,15 @@ export function harmEvidence({ harm }: GateState): number {
 
 /**
  * E-value against "worse than tolerated", to be held against 1/β. What is carried counts for at most √(1/β), so a step
- * never passes by it alone: the rest must come from the candidate's requests of this step.
+ * never passes by it alone: the rest must come from the candidate's requests of this step. Before all traffic moves, a
+ * gate through which many may be harmed is proven by the whole rollout too, against 1/β².
  */
-export function passEvidence({ carried, pass }: GateState, beta: number): number {
-  return Math.min(carried, Math.sqrt(1 / beta)) * passValue(pass);
+export function passEvidence(
+  { carried, pass, whole, traffic }: GateState,
+  beta: number,
+  { bounds, step }: Pick<Known, 'bounds' | 'step'>,
+): number {
+  const ofStep = Math.min(carried, Math.sqrt(1 / beta)) * passValue(pass);
+  const isLast = step === undefined || step.nextPercent >= 100;
+  return isLast && harmsMany(bounds, traffic) ? Math.min(ofStep, beta * passValue(whole)) : ofStep;
 }

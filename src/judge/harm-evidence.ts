@@ -37,6 +37,10 @@ const NOTHING = [...HARM_GRID.factors, ...BET_PARTS].map(() => -0);
 /** From this bad ratio on, with so many requests of stable, the exact two-stream test is sharper than the share test. */
 const BULK_RATE = 0.2;
 const BULK_REQUESTS = 100;
+/** So many times what is borne beside stable is borne without it, … */
+const ALONE_RATIO = 2;
+/** … and never more than this. */
+const ALONE_MAX = 0.7;
 
 /** No evidence; `trusted` says whether φ is learnt already. */
 export function newHarm(trusted: boolean): HarmEvidence {
@@ -80,14 +84,15 @@ export function updateHarm(
 }
 
 /**
- * A scrape without requests on stable tests "not worse than the larger of `rollbackRate` and `passRate`" in place of
- * the ratio, so that harm at 100 % shows.
+ * A scrape without requests on stable tests "not worse than the largest of `rollbackRate`, `passRate` and a multiple of
+ * what stable had" in place of the ratio, so that harm at 100 % shows.
  */
 function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: Tables): number[] {
   const { bounds, widening, learnt, stableBefore } = question;
   const { dispersion } = learnt;
   if (counts.stable.total === 0) {
-    return [...toFactors(rateNats(counts.candidate, tables.alone, dispersion)), ...NO_BETS];
+    const table = tableAlone(bounds, tables.alone, stableBefore);
+    return [...toFactors(rateNats(counts.candidate, table, dispersion)), ...NO_BETS];
   }
   const nullRatio = bounds.rollbackRatio * widening;
   const stableRate = stableBefore.bad / stableBefore.total;
@@ -101,6 +106,13 @@ function relativeFactors(counts: PairedCounts, question: HarmQuestion, tables: T
   const factors = toFactors(nats);
   fillShareBets(factors, HARM_GRID.factors.length, counts, nullRatio);
   return factors;
+}
+
+/** Stable's ratio of before may be long ago: both may have drifted since, so more is borne than beside it. */
+function tableAlone(bounds: GateBounds, usual: RateTable, { bad, total }: Counts): RateTable {
+  const known = total < BULK_REQUESTS ? 0 : bad / total;
+  const rate = Math.min(ALONE_MAX, ALONE_RATIO * bounds.rollbackRatio * known);
+  return rate > Math.max(bounds.rollbackRate, bounds.passRate) ? tableOver(rate) : usual;
 }
 
 type Tables = {

@@ -40,9 +40,16 @@ function leaning(rate: number, baseRate: number | undefined): readonly number[] 
   return baseRate > NEAR * rate ? LEANINGS.relative : LEANINGS.even;
 }
 
-/** No evidence yet against `rate` (0–1); bets lean to the measure by which a good release can be proven. */
-export function newPass(rate: number, baseRate: number | undefined): PassEvidence {
-  return newMixture(leaning(rate, baseRate), CASH);
+/**
+ * No evidence yet against `rate` (0–1); bets lean to the measure by which a good release can be proven. `cash` (0–1) of
+ * it waits.
+ */
+export function newPass(
+  rate: number,
+  baseRate: number | undefined,
+  cash: number = CASH,
+): PassEvidence {
+  return newMixture(leaning(rate, baseRate), cash);
 }
 
 /** How one scrape is read. */
@@ -81,16 +88,34 @@ function fillRateNats(
   { bad, total }: PairedCounts['candidate'],
   { bounds: { rate }, dispersion, baseRate }: PassQuestion,
 ): void {
+  const good = total - bad;
   const from = GOOD_RATIOS.factors.length;
-  const guess = Math.min(GUESS_MAX, Math.max(GUESS_MIN, baseRate / rate));
-  const nullGood = Math.log(1 - rate);
   const last = GOOD_RATES.factors.length;
-  for (let j = 0; j <= last; j += 1) {
-    const part = j === last ? guess : at(GOOD_RATES.factors, j);
-    const partLog = j === last ? Math.log(guess) : at(GOOD_RATES.logs, j);
-    const good = Math.log(1 - part * rate) - nullGood;
-    nats[from + j] = (bad * partLog + (total - bad) * good) / dispersion;
+  const { nullGood, goods } = goodLogsOf(rate);
+  for (let j = 0; j < last; j += 1) {
+    nats[from + j] = (bad * at(GOOD_RATES.logs, j) + good * at(goods, j)) / dispersion;
   }
+  const guess = Math.min(GUESS_MAX, Math.max(GUESS_MIN, baseRate / rate));
+  const guessGood = Math.log(1 - guess * rate) - nullGood;
+  nats[from + last] = (bad * Math.log(guess) + good * guessGood) / dispersion;
+}
+
+/** What a good event says, in nats, for each fixed part of a rate; `nullGood` is ln of its chance at the rate. */
+type GoodLogs = { readonly nullGood: number; readonly goods: readonly number[] };
+
+/** Rates change with the step and, where there is little traffic, with it; those of some gates are kept. */
+const GOOD_LOGS = new Map<number, GoodLogs>();
+const GOOD_LOGS_MAX = 256;
+
+function goodLogsOf(rate: number): GoodLogs {
+  const known = GOOD_LOGS.get(rate);
+  if (known !== undefined) return known;
+  if (GOOD_LOGS.size === GOOD_LOGS_MAX) GOOD_LOGS.clear();
+  const nullGood = Math.log(1 - rate);
+  const goods = GOOD_RATES.factors.map((part) => Math.log(1 - part * rate) - nullGood);
+  const logs = { nullGood, goods };
+  GOOD_LOGS.set(rate, logs);
+  return logs;
 }
 
 /** E-value against "worse than tolerated by both measures". */

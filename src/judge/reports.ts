@@ -23,7 +23,7 @@ function reportOf(policy: JudgePolicy, state: JudgeState, gate: GatePolicy): Gat
   const { step } = known;
   const beta = betaFor(policy.beta, step);
   const { dispersion, likely, trusted } = learntBy(now, bounds, known.history);
-  const eOk = passEvidence(now, beta);
+  const eOk = passEvidence(now, beta, known);
   const nats = Math.log(1 / (beta * eOk));
   // A clean request brings about `rate` nats against "worse than `rate`", tempered by φ.
   const pace = passBounds(bounds, step, now.traffic).rate / likely;

@@ -26,6 +26,8 @@ test('a look without sight of the edge changes nothing, one that shows other wei
   expect(onTrial(plan.steps[0]?.weights, 1)).toBeUndefined();
 });
 
+const STEP = { percent: 10, nextPercent: 25 };
+
 test('a proof that begins anew forgets what spoke for the candidate and keeps what speaks against it', () => {
   const fresh = newJudgeState(policy, 0);
   const bounds = policy.gates[0]?.bounds;
@@ -44,6 +46,6 @@ test('a proof that begins anew forgets what spoke for the candidate and keeps wh
   const after = again.gates['errors'] ?? gate;
   expect([again.stepStartedAtMs, after.candidate.total]).toEqual([5000, 0]);
   expect(harmEvidence(after)).toBe(harmEvidence(gate));
-  expect(passEvidence(gate, 0.05)).toBeGreaterThan(2);
-  expect(passEvidence(after, 0.05)).toBeLessThan(Math.sqrt(20) + 1e-9);
+  expect(passEvidence(gate, 0.05, { bounds, step: STEP })).toBeGreaterThan(2);
+  expect(passEvidence(after, 0.05, { bounds, step: STEP })).toBeLessThan(Math.sqrt(20) + 1e-9);
 });
