@@ -14,13 +14,14 @@ function previousName(name: string): string {
 }
 
 /**
- * The new value beside the old one, which consumers still accept. Doing it again with the same value changes nothing; a
- * window that is open keeps its oldest value, so that no token becomes invalid early.
+ * The new value beside the old one, which consumers still accept; `undefined` while an earlier rotation is open, since
+ * a third value would make what was signed in between invalid.
  */
-export function beginRotation(values: Values, name: string, value: string): Values {
+export function beginRotation(values: Values, name: string, value: string): Values | undefined {
   const old = values[name];
   if (old === undefined || old === value) return { ...values, [name]: value };
-  return { ...values, [name]: value, [previousName(name)]: values[previousName(name)] ?? old };
+  if (values[previousName(name)] !== undefined) return undefined;
+  return { ...values, [name]: value, [previousName(name)]: old };
 }
 
 /** The values after the window: the new one alone. */

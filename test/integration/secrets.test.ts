@@ -133,6 +133,27 @@ describe('zhiyou secrets', DEADLINE, () => {
     expect(zhiyou(['show', file, '--names']).stdout).toBe('JWT_SECRET\nAMAP_API_KEY\n');
   });
 
+  it('rotates a value beside the old one, which goes when the window is closed', () => {
+    const file = newFile();
+    const begun = zhiyou(['rotate', file, 'JWT_SECRET']);
+    expect(begun.stderr).toContain('added: JWT_SECRET_PREVIOUS; changed: JWT_SECRET');
+    expect(begun.status).toBe(0);
+    expect(zhiyou(['check', file]).status).toBe(0);
+    const kept = join(folder, 'kept');
+    const env = editor('keeps', `cp "$1" ${kept}`);
+    expect(zhiyou(['edit', file, '--folder', clear], { env }).status).toBe(0);
+    expect(readFileSync(kept, 'utf8')).toContain(`JWT_SECRET_PREVIOUS: ${PLANTED}\n`);
+    const again = zhiyou(['rotate', file, 'JWT_SECRET']);
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('rotated already') });
+    const finished = zhiyou(['rotate', file, 'JWT_SECRET', '--finish']);
+    expect(finished).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('removed: JWT_SECRET_PREVIOUS'),
+    });
+    expect(zhiyou(['show', file, '--names']).stdout).toBe('JWT_SECRET\n');
+    expect(zhiyou(['rotate', file, 'OTHER']).status).toBe(2);
+  });
+
   it('makes a new file for its owner and others', () => {
     const file = join(folder, 'fresh.yaml');
     const env = editor('writes', `echo 'A: "b"' > "$1"`);

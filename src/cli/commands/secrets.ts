@@ -4,13 +4,14 @@ import type { OutputFormat } from '../flags.ts';
 
 type LookFlags = SecretsFlags & { readonly output: OutputFormat };
 
-/** `zhiyou secrets edit|set|show|check|keys` */
+/** `zhiyou secrets edit|set|rotate|show|check|keys` */
 export function addSecrets(program: Command): void {
   const secrets = program
     .command('secrets')
     .description('files of secrets in the format of sops, encrypted with keys of age');
   addEdit(secrets);
   addSet(secrets);
+  addRotate(secrets);
   addShow(secrets);
   addCheck(secrets);
   addKeys(secrets);
@@ -41,6 +42,21 @@ function addSet(secrets: Command): void {
     async (file: string, name: string, flags: SecretsFlags & { readonly allowWeak?: boolean }) => {
       const { setSecret } = await import('../secrets/set.ts');
       process.exitCode = await setSecret(file, name, flags);
+    },
+  );
+}
+
+function addRotate(secrets: Command): void {
+  const command = secrets
+    .command('rotate')
+    .description('a new random value; the old one stays as NAME_PREVIOUS until --finish')
+    .argument('<file>')
+    .argument('<name>')
+    .option('--finish', 'take the previous value away');
+  withLanguage(command).action(
+    async (file: string, name: string, flags: SecretsFlags & { readonly finish?: boolean }) => {
+      const { rotateSecret } = await import('../secrets/rotate.ts');
+      process.exitCode = await rotateSecret(file, name, flags);
     },
   );
 }

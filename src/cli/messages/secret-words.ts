@@ -10,6 +10,7 @@ export type SecretWords = {
   readonly keysWritten: (file: string, count: number) => string;
   readonly renewed: (file: string) => string;
   readonly exposed: string;
+  readonly finishLater: (file: string, name: string) => string;
   readonly warning: string;
   readonly weakness: (weakness: Weakness) => string;
   readonly strongValue: string;
@@ -33,6 +34,8 @@ export const enSecrets: SecretWords = {
   renewed: (file) => `${file} has a new key of its values`,
   exposed:
     'whoever had a removed key may have read the values until now: replace them too (zhiyou secrets edit)',
+  finishLater: (file, name) =>
+    `once every consumer runs with both and what the old value signed has expired: zhiyou secrets rotate ${file} ${name} --finish`,
   warning: 'warning: ',
   weakness: (weakness) => {
     switch (weakness.kind) {
@@ -69,6 +72,8 @@ export const zhSecrets: SecretWords = {
   keysWritten: (file, count) => `${file} 现在可用 ${count} 个密钥打开`,
   renewed: (file) => `${file} 的数据密钥已更换`,
   exposed: '被移除密钥的持有者此前可能已读过这些值：请一并更换（zhiyou secrets edit）',
+  finishLater: (file, name) =>
+    `待所有使用方都已带上新旧两个值、且旧值签发的内容全部过期后，运行：zhiyou secrets rotate ${file} ${name} --finish`,
   warning: '警告：',
   weakness: (weakness) => {
     switch (weakness.kind) {

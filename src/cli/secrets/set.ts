@@ -1,9 +1,8 @@
-import type { Document } from 'yaml';
-import { parseSecrets, textOf } from '../../secrets/document.ts';
 import { openSecrets } from '../../secrets/open.ts';
 import { sealSecrets, sealText } from '../../secrets/seal.ts';
 import { weaknessesOf } from '../../secrets/strength.ts';
 import { UserError } from '../../shared/errors.ts';
+import { clearTextWith } from './clear-text.ts';
 import { replaceFile } from './files.ts';
 import { readValue } from './read-value.ts';
 import { beginWork, tellChange, type SecretsFlags } from './work.ts';
@@ -25,17 +24,9 @@ export async function setSecret(
   const text =
     opened === undefined
       ? await sealSecrets({ [name]: value }, options)
-      : await sealText(withValue(parseSecrets(opened.clearText, file), name, value), options);
+      : await sealText(clearTextWith(opened.clearText, file, { [name]: value }), options);
   const reopened = await openSecrets(text, identities, file);
   replaceFile(file, opened?.sealedText, text);
   tellChange(work, reopened.values);
   return 0;
-}
-
-/** Dots lead into nested names only where such a value is; elsewhere they are part of the name. */
-function withValue(document: Document, name: string, value: string): string {
-  const path = name.split('.');
-  const nested = !document.has(name) && path.length > 1 && document.hasIn(path);
-  document.setIn(nested ? path : [name], value);
-  return textOf(document);
 }
