@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
+import { addAdopt } from './commands/adopt.ts';
 import { addAudit } from './commands/audit.ts';
 import { addChart } from './commands/chart.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addInputs,
   addRollback,
   addRetire,
+  addAdopt,
   addJudge,
   addAudit,
   addChart,

@@ -86,7 +86,8 @@ function toPlan(
   strategy: Strategy,
   classes: readonly string[],
 ): PlanOptions {
-  const { dwellMs, soakMs, requestsPerSecond, phaseDeadlineMs, waitingMs, approvals } = declared;
+  const { dwellMs, soakMs, requestsPerSecond, phaseDeadlineMs, waitingMs } = declared;
+  const { approvals, onAbort } = declared;
   return {
     strategy,
     classes,
@@ -96,6 +97,7 @@ function toPlan(
     phaseDeadlineMs,
     waitingMs,
     ...(approvals === undefined ? {} : { approvals }),
+    ...(onAbort === undefined ? {} : { onAbort }),
     ...declared.strategies[strategy],
   };
 }

@@ -31,6 +31,8 @@ export type PlanOptions = {
   readonly ladder?: readonly number[];
   /** The same for payment. */
   readonly paymentLadder?: readonly number[];
+  /** How it goes back; absent: `instant`. */
+  readonly onAbort?: NonNullable<Plan['onAbort']>;
   /** Needed by strategy `ab`; others pass it over. */
   readonly experiment?: Experiment;
 };

@@ -35,6 +35,8 @@ export type ReasonCode =
   | 'duplicate-captures'
   | 'promoted'
   | 'go-back'
+  | 'ramp'
+  | 'held'
   | 'rolled-back'
   | 'aborted'
   | 'deadline'

@@ -34,6 +34,12 @@ export type ActivePhase =
 export type Phase = ActivePhase | 'promoted' | 'rolled-back';
 
 /**
+ * How a rollout goes back: `instant` in one write; `ramp` step by step where nobody is harmed; `hold` keeps the weights
+ * until a person decides. Where payments fail it is always instant.
+ */
+export type AbortShape = 'instant' | 'ramp' | 'hold';
+
+/**
  * A strategy compiled for one release and environment. `steps` has at least one entry; the last sends all to the
  * candidate, unless the plan `returns`: then it is an experiment that ends on stable.
  */
@@ -50,6 +56,8 @@ export type Plan = {
   readonly returns: boolean;
   /** The candidate replaces stable in its own slot, process by process: there is no split, and no stable beside it. */
   readonly inPlace: boolean;
+  /** Absent: `instant`. */
+  readonly onAbort?: AbortShape;
 };
 
 /** The engine's memory of a rollout; plain data. `step` counts from 0; `steps[step]` is wanted while shifting. */
@@ -72,6 +80,10 @@ export type RolloutState = {
   readonly silentSinceMs?: number;
   /** Why the rollout goes back, once it does; never unset again. */
   readonly abortReason: KnownReason | undefined;
+  /** It goes back step by step. */
+  readonly isRamp?: boolean;
+  /** Why it would go back, while a person is asked first. */
+  readonly heldReason?: KnownReason | undefined;
 };
 
 /** Something observed, or why it could not be. Unknown never moves traffic forward. */

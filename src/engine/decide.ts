@@ -7,6 +7,7 @@ import type {
   Plan,
   RolloutState,
 } from '../domain/rollout.ts';
+import { abortShape, rampWeights, stepOf } from './abort-shape.ts';
 import { aborting } from './phases/aborting.ts';
 import { checking } from './phases/checking.ts';
 import { draining } from './phases/draining.ts';
@@ -15,7 +16,7 @@ import { preparing } from './phases/preparing.ts';
 import { shifting } from './phases/shifting.ts';
 import { nothingReady } from './phases/readiness.ts';
 import { soaking } from './phases/soaking.ts';
-import { goBack, hold, type Judgement, type PhaseRule } from './phases/phase.ts';
+import { allStable, goBack, hold, type Judgement, type PhaseRule } from './phases/phase.ts';
 
 const RULES: Readonly<Record<ActivePhase, PhaseRule>> = {
   preparing,
@@ -30,7 +31,7 @@ const RULES: Readonly<Record<ActivePhase, PhaseRule>> = {
 const SYNTHETIC_FAILURES_MAX = 1;
 /** A candidate that ends by itself more often than this is broken; one start may fail for a port or a database. */
 const RESTARTS_MAX = 3;
-const WAITS: ReadonlySet<string> = new Set(['paused', 'frozen', 'awaiting-approval']);
+const WAITS: ReadonlySet<string> = new Set(['held', 'paused', 'frozen', 'awaiting-approval']);
 
 type Moment = { readonly verdict: Judgement; readonly nowMs: number };
 
@@ -59,16 +60,61 @@ export function decide(plan: Plan, state: RolloutState, facts: Facts, moment: Mo
   if (phase === 'promoted' || phase === 'rolled-back') {
     return hold(state, { code: phase, details: {} });
   }
-  if (phase !== 'aborting') {
-    const reason = reasonToGoBack({ plan, state, facts, phase }, moment);
-    if (reason !== undefined) return goBack(plan, state, reason, moment.nowMs);
-  }
-  const decision = RULES[phase]({ plan, state, facts, ...moment });
+  const situation = { plan, state, facts, phase };
+  const wayBack =
+    phase === 'aborting' ? urgently(situation, moment) : backOrHeld(situation, moment);
+  if (wayBack !== undefined && wayBack.state.phase !== phase) return wayBack;
+  const decision = wayBack ?? RULES[phase]({ plan, state, facts, ...moment });
   return {
     ...decision,
     state: countWaiting(state, decision, moment.nowMs),
-    actions: [...decision.actions, ...upkeep({ plan, state, facts, phase }, decision.actions)],
+    actions: [...decision.actions, ...upkeep(situation, decision.actions)],
   };
+}
+
+/** A way back in steps is cut short by whatever harms somebody. */
+function urgently({ plan, state, ...seen }: Situation, moment: Moment): Decision | undefined {
+  if (rampWeights(plan, state, moment.nowMs) === undefined) return undefined;
+  const { abortReason: _asked, ...rest } = state;
+  const phase = state.step < plan.steps.length ? 'shifting' : 'soaking';
+  const fresh = { ...rest, abortReason: undefined, waitingSinceMs: undefined };
+  const inTime = { ...plan, deadlinesMs: { ...plan.deadlinesMs, [phase]: Infinity } };
+  const reason = reasonToGoBack({ ...seen, plan: inTime, state: fresh, phase }, moment);
+  if (reason === undefined) return undefined;
+  const because = { code: 'go-back', details: { ...reason.details, cause: reason.code } } as const;
+  return hold({ ...state, abortReason: reason, isRamp: false }, because, [
+    { kind: 'write-weights', weights: allStable(plan) },
+  ]);
+}
+
+/** Goes back where there is a reason to, or keeps the weights where a person is to be asked first. */
+function backOrHeld(situation: Situation, moment: Moment): Decision | undefined {
+  const { plan, state } = situation;
+  const found = reasonToGoBack(situation, moment);
+  const reason = found ?? state.heldReason;
+  if (reason === undefined) return undefined;
+  // Somebody was waited for long enough.
+  const held = found?.code === 'deadline' ? state.heldReason : undefined;
+  const isHeld = held === undefined && mayBeHeld(situation, reason, moment);
+  return isHeld
+    ? keepWeights(situation, reason, moment.nowMs)
+    : goBack(plan, state, held ?? reason, moment.nowMs);
+}
+
+/** Traffic is not kept on what cannot be seen, or is gone. */
+function mayBeHeld({ plan, phase, facts }: Situation, reason: KnownReason, { verdict }: Moment) {
+  const isLost = verdict.shed || nothingReady('candidate', facts) !== undefined;
+  return !isLost && abortShape(plan, phase, reason) === 'hold';
+}
+
+function keepWeights({ plan, state }: Situation, reason: KnownReason, nowMs: number): Decision {
+  const { weights, audience } = stepOf(plan, state) ?? { weights: allStable(plan) };
+  const because = { code: 'held', details: { ...reason.details, cause: reason.code } } as const;
+  // The phase gets its whole time anew for the case that a person lets it go on.
+  const begun = state.heldReason === undefined ? { phaseStartedAtMs: nowMs } : {};
+  return hold({ ...state, ...begun, paused: true, heldReason: reason }, because, [
+    { kind: 'write-weights', weights, ...(audience === undefined ? {} : { audience }) },
+  ]);
 }
 
 type Situation = {

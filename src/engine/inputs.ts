@@ -26,13 +26,11 @@ export function applyInput(rollout: Rollout, input: Input): InputOutcome {
     case 'pause':
       return apply(state, { paused: true });
     case 'resume':
-      return apply(state, { paused: false });
+      return apply(state, { paused: false, heldReason: undefined });
     case 'promote':
       return apply(state, { paused: false, hurried: true });
-    case 'abort': {
-      const details = { by: input.by, text: input.text };
-      return apply(state, { abortReason: state.abortReason ?? { code: 'aborted', details } });
-    }
+    case 'abort':
+      return abort(state, input);
     case 'approve':
       return approve(rollout, input.by);
     case 'override-freeze':
@@ -44,6 +42,16 @@ export function applyInput(rollout: Rollout, input: Input): InputOutcome {
 
 function apply(state: RolloutState, change: Partial<RolloutState>): InputOutcome {
   return { kind: 'applied', state: { ...state, ...change } };
+}
+
+/** Whoever asks again while it goes back step by step wants it now. */
+function abort(
+  state: RolloutState,
+  { by, text }: { readonly by: string; readonly text: string },
+): InputOutcome {
+  const hurried = state.hurried || state.isRamp === true;
+  const abortReason = state.abortReason ?? ({ code: 'aborted', details: { by, text } } as const);
+  return apply(state, { hurried, abortReason });
 }
 
 function approve({ plan, state, requester }: Rollout, by: string): InputOutcome {

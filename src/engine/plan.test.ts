@@ -27,6 +27,12 @@ describe('plan', () => {
   ])('at %d requests/s a canary begins with %d %%', (rate, percent) => {
     expect(firstWeightPercent(rate)).toBe(percent);
   });
+  test('how it goes back is kept, and absent where nobody says', () => {
+    const options = { strategy: 'canary', classes: ['default'], dwellMs: 0, soakMs: 0 } as const;
+    const times = { requestsPerSecond: 1, phaseDeadlineMs: 1, waitingMs: 1 };
+    expect(compilePlan({ ...options, ...times, onAbort: 'ramp' }).onAbort).toBe('ramp');
+    expect(compilePlan({ ...options, ...times })).not.toHaveProperty('onAbort');
+  });
   test('a ladder of its own replaces the percents of payment', () => {
     const options = {
       dwellMs: 1,

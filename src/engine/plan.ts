@@ -48,6 +48,7 @@ export function compilePlan(options: PlanOptions): Plan {
     approvals: options.approvals ?? { required: 1, approvers: [] },
     returns,
     inPlace,
+    ...(options.onAbort === undefined ? {} : { onAbort: options.onAbort }),
     deadlinesMs: {
       preparing: deadline,
       checking: deadline,

@@ -76,4 +76,9 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     'The candidate replaces stable in its own slot; there is no split.',
     '候选版本在原槽位替换稳定版本，没有分流。',
   ),
+  onAbort: told(
+    z.enum(['instant', 'ramp', 'hold']).exactOptional(),
+    'How it goes back where nobody is harmed, or a person is to be asked.',
+    '无人受损或需先询问人员时的回退方式。',
+  ),
 } satisfies Fields<Plan>);

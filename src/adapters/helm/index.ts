@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { OperationError, UserError } from '../../shared/errors.ts';
 import {
   historyArguments,
@@ -10,7 +11,7 @@ import {
 } from './arguments.ts';
 import { helmError, isUnknownRelease } from './helm-error.ts';
 import { runProcess, type ProcessEnd } from './run-process.ts';
-import { historySchema, type HelmRevision } from './schema.ts';
+import { historySchema, valuesSchema, type HelmRevision } from './schema.ts';
 
 /** The helm program, bound to one namespace of one cluster. */
 export type Helm = {
@@ -23,6 +24,10 @@ export type Helm = {
   /** Takes a name away; one that is not there is no error. */
   readonly uninstall: (name: string, signal?: AbortSignal) => Promise<void>;
   /** The latest `count` revisions, oldest first; empty when there is none. */
+  /** The values that a name was installed with, without those of the chart. */
+  readonly values: (name: string) => Promise<Readonly<Record<string, unknown>>>;
+  /** The objects that belong to a name, as YAML; empty when there are none. */
+  readonly manifest: (name: string) => Promise<string>;
   readonly history: (name: string, count: number) => Promise<readonly HelmRevision[]>;
 };
 
@@ -77,12 +82,24 @@ export function openHelm(options: HelmOptions): Helm {
       const args = inCluster(uninstallArguments(name));
       refuseFailure(args, await run(args, { signal }));
     },
+    values: async (name) => {
+      const args = inCluster(['get', 'values', name, '--output=json']);
+      const ended = await run(args, {});
+      refuseFailure(args, ended);
+      return answerOf(valuesSchema, ended.stdout, 'helm get values') ?? {};
+    },
+    manifest: async (name) => {
+      const args = inCluster(['get', 'manifest', name]);
+      const ended = await run(args, {});
+      refuseFailure(args, ended);
+      return ended.stdout;
+    },
     history: async (name, count) => {
       const args = inCluster(historyArguments(name, count));
       const ended = await run(args, {});
       if (ended.code !== 0 && isUnknownRelease(ended.stderr)) return [];
       refuseFailure(args, ended);
-      return historyOf(ended.stdout);
+      return answerOf(historySchema, ended.stdout, 'helm history');
     },
   };
 }
@@ -112,11 +129,11 @@ function refuseFailure(args: readonly string[], { code, stderr }: ProcessEnd): v
   if (code !== 0) throw helmError(args, stderr);
 }
 
-function historyOf(text: string): readonly HelmRevision[] {
+function answerOf<T>(schema: z.ZodType<T>, text: string, command: string): T {
   try {
-    return historySchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new OperationError(`helm history: unexpected answer: ${text.slice(0, 200)}`, {
+    throw new OperationError(`${command}: unexpected answer: ${text.slice(0, 200)}`, {
       code: 'rejected',
       retryable: false,
       cause,

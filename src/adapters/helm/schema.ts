@@ -18,3 +18,8 @@ export const historySchema: z.ZodType<readonly HelmRevision[]> = z.array(
     description: z.string().default(''),
   }),
 );
+
+/** Answer of `helm get values`; null where there are none. */
+export const valuesSchema: z.ZodType<Readonly<Record<string, unknown>> | null | undefined> = z
+  .record(z.string(), z.unknown())
+  .nullish();

@@ -11,6 +11,7 @@ type DeployFlags = CommonFlags &
     readonly chartVersion?: string;
     readonly dryRun: boolean;
     readonly detach: boolean;
+    readonly adopt: boolean;
   };
 
 /** `zhiyou deploy` */
@@ -32,7 +33,12 @@ export function addDeploy(program: Command): void {
     )
     .option('--chart-version <version>', 'of the chart; what the environment declares otherwise')
     .option('--dry-run', 'show the plan and change nothing', false)
-    .option('--detach', 'go on in the background', false);
+    .option('--detach', 'go on in the background', false)
+    .option(
+      '--adopt',
+      'first take over what Helm installed alone, where there is such a thing',
+      false,
+    );
   withProgress(withCommon(command)).action(async (flags: DeployFlags) => {
     const { openSession } = await import('../session.ts');
     const session = await openSession(flags, flags.env);
@@ -41,6 +47,11 @@ export function addDeploy(program: Command): void {
       const { showPlan } = await import('../rollout/show-plan.ts');
       process.exitCode = await showPlan(session, { release, file, chartVersion, strategy });
       return;
+    }
+    if (flags.adopt) {
+      const { adoptFirst } = await import('../rollout/adopt.ts');
+      process.exitCode = await adoptFirst(session);
+      if (process.exitCode !== 0) return;
     }
     const { deploy } = await import('../rollout/deploy.ts');
     process.exitCode = await deploy(session, {

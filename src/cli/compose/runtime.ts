@@ -5,6 +5,7 @@ import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { SlotObservation } from '../../ports/workloads.ts';
 import type { World } from '../../ports/world.ts';
 import { assertNever, UserError } from '../../shared/errors.ts';
+import type { Adoption, Installation } from '../adoption/adoption.ts';
 import type { Scene } from '../application.ts';
 
 /** What a person wants to deploy, by its name. */
@@ -33,6 +34,11 @@ export type Runtime = {
   readonly observeSlot: (scene: Scene, slot: SlotName) => Promise<SlotObservation>;
   /** What would stop a rollout of this holder halfway; nothing is touched. */
   readonly lookAhead: (scene: Scene, holder: RoleHolder) => Promise<readonly Finding[]>;
+  /** Takes over what was installed without slots; absent where nothing can be. */
+  readonly adoption?: {
+    readonly find: (scene: Scene) => Promise<Installation | undefined>;
+    readonly open: (scene: Scene, store: StateStore, lease: Lease) => Promise<Adoption>;
+  };
   /** Counters of what runs, read without starting anything; absent where that needs the whole world. */
   readonly metricsOf?: (scene: Scene) => Metrics;
 };

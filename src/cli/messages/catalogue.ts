@@ -1,5 +1,6 @@
 import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
+import type { AdoptionWords } from './adoption-words.ts';
 import type { ChartWords } from './chart-words.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
@@ -30,6 +31,7 @@ export type Catalogue = {
   readonly headings: Headings;
   readonly report: ReportWords;
   readonly commands: CommandWords;
+  readonly adoption: AdoptionWords;
   readonly demo: DemoWords;
   readonly doctor: DoctorWords;
   readonly env: EnvWords;

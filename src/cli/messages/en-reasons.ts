@@ -58,6 +58,10 @@ export const enReasons: ReasonSentences = {
   'duplicate-captures': (d) => `${d.count('duplicateCaptures')} payments were captured twice`,
   promoted: () => 'the candidate serves everything and is stable now',
   'go-back': (d) => `goes back: ${d.reason('cause')}`,
+  held: (d) =>
+    `would go back, and waits for a person: ${d.reason('cause')} (zhiyou abort goes back, zhiyou resume goes on)`,
+  ramp: (d) =>
+    `goes back step by step: ${d.count('percent')} % are left (zhiyou abort again takes all back at once)`,
   'rolled-back': (d) =>
     `all traffic is back on stable${d.has('cause') ? `; cause: ${d.reason('cause')}` : ''}`,
   aborted: (d) => `${d.text('by')} aborted: ${d.text('text')}`,

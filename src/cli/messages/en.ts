@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { enAdoption } from './adoption-words.ts';
 import { enChart } from './chart-words.ts';
 import { enFindings } from './finding-words.ts';
 import { enCommands } from './command-words.ts';
@@ -113,6 +114,7 @@ export const en: Catalogue = {
   },
   report: enReport,
   commands: enCommands,
+  adoption: enAdoption,
   demo: enDemo,
   doctor: enDoctor,
   env: enEnv,

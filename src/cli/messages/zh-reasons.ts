@@ -52,6 +52,9 @@ export const zhReasons: ReasonSentences = {
   'duplicate-captures': (d) => `有 ${d.count('duplicateCaptures')} 笔支付被重复扣款`,
   promoted: () => '候选版已承接全部流量，成为稳定版',
   'go-back': (d) => `开始回退：${d.reason('cause')}`,
+  held: (d) =>
+    `本应回退，等待人工决定：${d.reason('cause')}（zhiyou abort 回退，zhiyou resume 继续）`,
+  ramp: (d) => `正逐步回退：剩余 ${d.count('percent')} %（再次 zhiyou abort 立即全部回退）`,
   'rolled-back': (d) =>
     `流量已全部回到稳定版${d.has('cause') ? `；原因：${d.reason('cause')}` : ''}`,
   aborted: (d) => `${d.text('by')} 已中止：${d.text('text')}`,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { zhAdoption } from './adoption-words.ts';
 import { zhChart } from './chart-words.ts';
 import { zhFindings } from './finding-words.ts';
 import { zhCommands } from './command-words.ts';
@@ -125,6 +126,7 @@ export const zh: Catalogue = {
   },
   report: zhReport,
   commands: zhCommands,
+  adoption: zhAdoption,
   demo: zhDemo,
   doctor: zhDoctor,
   env: zhEnv,

@@ -7,6 +7,7 @@ import type { ProgressFlags } from '../flags.ts';
 import { holderText } from '../messages/words.ts';
 import { printResult, say, type Session } from '../session.ts';
 import { CLOCK } from '../clock.ts';
+import { refuseBesideInstallation } from './adopt.ts';
 import { newDocument, servingIn, unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
 import { driveAloud, type Drive } from './drive-aloud.ts';
@@ -32,6 +33,7 @@ export type DeployRequest = ReleaseRequest & {
 export async function deploy(session: Session, request: DeployRequest): Promise<number> {
   const { scene, store } = session;
   const { resolve, openWorld } = await runtimeOf(scene);
+  await refuseBesideInstallation(session);
   const release = await resolve(scene, request);
   let handOver = false;
   const code = await withLease(session, async (lease) => {

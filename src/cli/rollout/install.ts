@@ -13,6 +13,12 @@ const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blu
  * @throws {OperationError} when it is not in time, with the last lines of its log.
  */
 export async function bringUp(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+  await start(world, holder, scene);
+  await sendAll(world, holder, scene);
+}
+
+/** Makes sure that all of a slot runs and is ready. @throws {OperationError} when it is not in time. */
+export async function start(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
   const { workloads } = world;
   const patienceMs = scene.settings.plans.rolling.phaseDeadlineMs;
   await until(world, patienceMs, async () => {
@@ -23,6 +29,11 @@ export async function bringUp(world: World, holder: RoleHolder, scene: Scene): P
       ? undefined
       : `${holder.release} (${holder.slot}): expected ${wanted} ready, got ${ready} after ${patienceMs / 1000} s${said}`;
   });
+}
+
+/** Makes the edge send everything to a slot, and waits until it does. @throws {OperationError} when it is not in time. */
+export async function sendAll(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+  const patienceMs = scene.settings.plans.rolling.phaseDeadlineMs;
   const names = Object.keys(scene.application.routeClasses);
   const idle = OTHER[holder.slot];
   const nothing = Object.fromEntries(names.map((name) => [name, 0]));

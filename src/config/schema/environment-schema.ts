@@ -6,6 +6,7 @@ import type {
   PlanOptions,
 } from '../../domain/application.ts';
 import type { Strategy } from '../../domain/rollout.ts';
+import { abortShapeSchema } from './abort-shape.ts';
 import { freezeSchema } from './freeze-schema.ts';
 import { kubernetesSchema, type DeclaredKubernetes } from './kubernetes-schema.ts';
 import { judgeSchema, type DeclaredJudge } from './judge-schema.ts';
@@ -22,7 +23,13 @@ export type DeclaredEnvironment = Pick<
 > &
   Pick<
     PlanOptions,
-    'dwellMs' | 'soakMs' | 'requestsPerSecond' | 'phaseDeadlineMs' | 'waitingMs' | 'approvals'
+    | 'dwellMs'
+    | 'soakMs'
+    | 'requestsPerSecond'
+    | 'phaseDeadlineMs'
+    | 'waitingMs'
+    | 'approvals'
+    | 'onAbort'
   > & {
     readonly judge: DeclaredJudge;
     readonly strategies: Readonly<Record<Strategy, StrategySection>>;
@@ -173,6 +180,11 @@ const fields = {
       },
     },
   ),
+  onAbort: told(abortShapeSchema.exactOptional(), {
+    en: 'How a rollout goes back: `instant` in one write; `ramp` down its steps, ten seconds each, where nobody is harmed (a person’s `abort`, a deadline); `hold` keeps the weights until a person says `abort` or `resume`. Failing payments, crash loops and blindness always go back at once.',
+    zh: '如何回退：`instant` 一次写回；`ramp` 在无人受损时（人工 `abort`、超时）沿原步骤每十秒降一级；`hold` 保持权重，等人执行 `abort` 或 `resume`。支付失败、崩溃循环和失去观测一律立即回退。',
+    byDefault: { en: '`instant`', zh: '`instant`' },
+  }),
   approvals: told(approvals.exactOptional(), {
     en: 'Who must approve the steps that need it.',
     zh: '需要审批的步骤由谁审批。',

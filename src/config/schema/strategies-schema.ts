@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlanOptions } from '../../domain/application.ts';
 import type { Strategy } from '../../domain/rollout.ts';
 import { experimentSchema } from './experiment-schema.ts';
+import { abortShapeSchema } from './abort-shape.ts';
 import { ladderSchema } from './ladder.ts';
 import { plainName } from './names.ts';
 import { shapeError, told, type Told } from './told.ts';
@@ -11,7 +12,7 @@ import { duration } from './units.ts';
 export type StrategySection = Partial<
   Pick<
     PlanOptions,
-    'dwellMs' | 'soakMs' | 'approveBefore' | 'ladder' | 'paymentLadder' | 'experiment'
+    'dwellMs' | 'soakMs' | 'onAbort' | 'approveBefore' | 'ladder' | 'paymentLadder' | 'experiment'
   >
 >;
 
@@ -39,6 +40,11 @@ const approveBefore = told(
     byDefault: { en: 'none', zh: '无' },
   },
 );
+const onAbort = told(abortShapeSchema.exactOptional(), {
+  en: 'How it goes back.',
+  zh: '回退方式。',
+  byDefault: { en: 'the environment’s `onAbort`', zh: '环境的 `onAbort`' },
+});
 const ladder = (meaning: Told) => told(ladderSchema.exactOptional(), meaning);
 const paymentLadder = (byDefault: Told['byDefault']) =>
   ladder({
@@ -58,6 +64,7 @@ const blueGreen = z.strictObject(
   {
     dwell,
     soak,
+    onAbort,
     approveBefore,
     ramp: ladder({
       en: 'Weights of every class but payment, percent, such as `[10, 50, 100]`.',
@@ -72,6 +79,7 @@ const canary = z.strictObject(
   {
     dwell,
     soak,
+    onAbort,
     approveBefore,
     ladder: generalLadder({
       en: '`[10, 25, 50, 75, 100]`, begun with a share that `requestsPerSecond` gives (1 to 25)',
@@ -85,6 +93,7 @@ const ab = z.strictObject(
   {
     dwell,
     soak,
+    onAbort,
     approveBefore,
     ladder: generalLadder(AT_ONCE),
     paymentLadder: paymentLadder(AT_ONCE),

@@ -1,5 +1,6 @@
 import type { KnownReason } from '../../domain/reason.ts';
-import type { RolloutState } from '../../domain/rollout.ts';
+import type { Decision, RolloutState } from '../../domain/rollout.ts';
+import { rampWeights } from '../abort-shape.ts';
 import { drainProgress } from './drained.ts';
 import { allStable, enter, hold, splitReason, type PhaseInput, type PhaseRule } from './phase.ts';
 import { notReady } from './readiness.ts';
@@ -12,9 +13,18 @@ function causeOf({ abortReason }: RolloutState): KnownReason['details'] {
 }
 
 /** Traffic back first, observed at the edge and drained; only then the candidate's processes go. Needs no metrics. */
-export const aborting: PhaseRule = (input) => {
+export const aborting: PhaseRule = (input) =>
+  input.plan.inPlace ? replacingBack(input) : (goingDown(input) ?? emptying(input));
+
+function goingDown({ plan, state, nowMs }: PhaseInput): Decision | undefined {
+  const weights = rampWeights(plan, state, nowMs);
+  if (weights === undefined) return undefined;
+  const percent = Math.max(...Object.values(weights));
+  return hold(state, { code: 'ramp', details: { percent } }, [{ kind: 'write-weights', weights }]);
+}
+
+const emptying: PhaseRule = (input) => {
   const { plan, state, facts, nowMs } = input;
-  if (plan.inPlace) return replacingBack(input);
   const weights = allStable(plan);
   // Written at every look: an audience that the first write did not take away shows in no weight.
   const write = [{ kind: 'write-weights', weights }] as const;

@@ -1,3 +1,4 @@
+import { abortShape, rampWeights } from '../abort-shape.ts';
 import type { KnownReason } from '../../domain/reason.ts';
 import type {
   Action,
@@ -67,13 +68,12 @@ export function goBack(
   nowMs: number,
 ): Decision {
   const details = { ...reason.details, cause: reason.code };
-  const next = enter(
-    { ...state, abortReason: reason },
-    'aborting',
-    { code: 'go-back', details },
-    nowMs,
-  );
-  return { ...next, actions: [{ kind: 'write-weights', weights: allStable(plan) }] };
+  const isRamp = abortShape(plan, state.phase, reason) === 'ramp';
+  const { isRamp: _isRamp, heldReason: _heldReason, ...rest } = state;
+  const begun = { ...rest, abortReason: reason, ...(isRamp ? { isRamp } : {}) };
+  const next = enter(begun, 'aborting', { code: 'go-back', details }, nowMs);
+  const weights = rampWeights(plan, next.state, nowMs) ?? allStable(plan);
+  return { ...next, actions: [{ kind: 'write-weights', weights }] };
 }
 
 /** Why the split is not the wanted one yet; absent when the edge shows every class within half a percent of it. */

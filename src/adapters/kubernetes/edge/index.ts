@@ -7,7 +7,8 @@ import type { EdgeKind, EdgeWorld } from './kind.ts';
 import { look, type Memory } from './observe.ts';
 import { checkSettings, ORDER_PREFIXES, type EdgeSettings } from './settings.ts';
 import { ownObjects, removeObjects } from './world.ts';
-import { writeIntent } from './write.ts';
+import type { Previewed } from './preview-route.ts';
+import { writeIntent, writePreview } from './write.ts';
 
 export { addressInstances, podInstances } from './instances.ts';
 export { gatewayKind, nginxKind, traefikKind } from './kinds.ts';
@@ -16,6 +17,8 @@ export { gatewayKind, nginxKind, traefikKind } from './kinds.ts';
 export type KubernetesEdge = Edge & {
   /** Takes away everything that was written; then nobody reaches the application through it. */
   readonly withdraw: () => Promise<void>;
+  /** Leads a secret to a slot before anything is written; the first write takes it away. */
+  readonly preview: (previewed: Previewed) => Promise<void>;
 };
 
 /** What an edge is made of. */
@@ -65,6 +68,7 @@ export function kubernetesEdge(options: KubernetesEdgeOptions): KubernetesEdge {
       return next;
     },
     write: (intent) => writeIntent(world, intent),
+    preview: (previewed) => writePreview(world, previewed),
     withdraw: async () => {
       const own = await ownObjects(world);
       await removeObjects(world, [...own.values()]);

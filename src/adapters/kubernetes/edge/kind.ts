@@ -4,6 +4,7 @@ import type { Kind } from '../client/kinds.ts';
 import type { KubernetesObject } from '../client/object.ts';
 import type { EdgeObject } from './objects.ts';
 import type { TrafficPlan } from './plan.ts';
+import type { Previewed } from './preview-route.ts';
 import type { EdgeRecord } from './record.ts';
 import type { Standing } from './refusal.ts';
 import type { SeriesReader } from './series.ts';
@@ -37,6 +38,8 @@ export type EdgeKind = {
     settings: EdgeSettings,
     record: Pick<EdgeRecord, 'ruleClasses'>,
   ) => SeriesReader;
+  /** Leads a secret to a slot beside a route of somebody else; absent where that cannot be. */
+  readonly preview?: (settings: EdgeSettings, previewed: Previewed) => EdgeObject;
   /** What the controller of the edge says about an object, where it says anything. */
   readonly verdict: (
     stored: KubernetesObject,

@@ -5,6 +5,7 @@ import { gatewayRevision, gatewayRoute, type GatewayRef } from './gateway.ts';
 import type { EdgeKind, Verdict } from './kind.ts';
 import { nginxRevision, nginxRoutes } from './nginx.ts';
 import { SLOTS, type TrafficPlan } from './plan.ts';
+import { gatewayPreview, traefikPreview } from './preview-route.ts';
 import { gatewaySeries, nginxSeries, traefikSeries } from './series.ts';
 import type { EdgeSettings } from './settings.ts';
 import { traefikRevision, traefikRoutes, type TraefikEntry } from './traefik.ts';
@@ -18,6 +19,7 @@ export function gatewayKind(gateway: GatewayRef): EdgeKind {
       return { objects: [route], ruleClasses };
     },
     revision: (settings, revision) => [gatewayRevision(settings, gateway, revision)],
+    preview: (settings, previewed) => gatewayPreview(settings, gateway, previewed),
     series: (settings, { ruleClasses }) => gatewaySeries(settings, ruleClasses),
     verdict: (stored, plan, settings) => gatewayVerdict(stored, { gateway, plan, settings }),
   };
@@ -32,6 +34,7 @@ export function traefikKind(entry: TraefikEntry): EdgeKind {
       ruleClasses: [],
     }),
     revision: (settings, revision) => traefikRevision(settings, entry, revision),
+    preview: (settings, previewed) => traefikPreview(settings, entry, previewed),
     series: (settings) => traefikSeries(settings),
     verdict: () => TAKEN,
   };

@@ -17,6 +17,8 @@ export type EdgeObject = {
 export const OWNED_LABELS = { 'app.kubernetes.io/managed-by': 'zhiyou' } as const;
 export const APPLICATION_LABEL = 'zhiyou.dev/application';
 export const SLOT_LABEL = 'zhiyou.dev/slot';
+/** Annotation of a route that its owner gave to whoever writes the traffic. */
+export const HANDED_OVER = 'zhiyou.dev/handed-over';
 
 /** Starts an object of an application. */
 export function metadataOf(

@@ -120,7 +120,11 @@ function ingressRoute(
   };
 }
 
-function entrySpec({ entryPoints, tlsSecret }: TraefikEntry): Readonly<Record<string, unknown>> {
+/** How an IngressRoute says where requests come in. */
+export function entrySpec({
+  entryPoints,
+  tlsSecret,
+}: TraefikEntry): Readonly<Record<string, unknown>> {
   return {
     ...(entryPoints.length === 0 ? {} : { entryPoints }),
     ...(tlsSecret === undefined ? {} : { tls: { secretName: tlsSecret } }),
@@ -256,7 +260,8 @@ function routeOf(settings: EdgeSettings, path: string, routed: Routed): Route {
   };
 }
 
-function ruleOf({ hosts }: EdgeSettings, ...parts: readonly string[]): string {
+/** A rule for the hosts of the application. */
+export function ruleOf({ hosts }: EdgeSettings, ...parts: readonly string[]): string {
   const names = hosts.map((host) => hostRule(host));
   const host = names.length > 1 ? `(${names.join(' || ')})` : names[0];
   return [...(host === undefined ? [] : [host]), ...parts].join(' && ');
@@ -274,6 +279,11 @@ function prefixRule(prefix: string): string {
   return `(Path(${JSON.stringify(bare)}) || PathPrefix(${JSON.stringify(`${bare}/`)}))`;
 }
 
-function headerRule(matcher: 'Header' | 'HeaderRegexp', name: string, value: string): string {
+/** A rule for requests with a header. */
+export function headerRule(
+  matcher: 'Header' | 'HeaderRegexp',
+  name: string,
+  value: string,
+): string {
   return `${matcher}(${JSON.stringify(name)}, ${JSON.stringify(value)})`;
 }

@@ -7,8 +7,9 @@ import { ApiError } from '../client/api-error.ts';
 import { KINDS, knownKind } from '../client/kinds.ts';
 import type { KubernetesObject } from '../client/object.ts';
 import type { EdgeWorld } from './kind.ts';
-import type { EdgeObject } from './objects.ts';
+import { HANDED_OVER, type EdgeObject } from './objects.ts';
 import { planOf, SLOTS, type TrafficPlan } from './plan.ts';
+import type { Previewed } from './preview-route.ts';
 import {
   fencingTokenOf,
   fingerprintOf,
@@ -84,6 +85,23 @@ async function writeOnce(world: EdgeWorld, plan: TrafficPlan): Promise<void> {
   });
   await waitUntilTaken(world, plan, [...writtenRoutes.values()]);
   await removeObsolete(world, draft, written);
+}
+
+/**
+ * Leads a secret to a slot while somebody else's route has the traffic.
+ * @throws {UserError} when this kind of edge cannot.
+ */
+export async function writePreview(world: EdgeWorld, previewed: Previewed): Promise<void> {
+  const { settings, kind } = world;
+  if (kind.preview === undefined) {
+    throw new UserError(
+      'this kind of edge cannot show a slot beside the route of somebody else',
+      'Use edge.kind gateway or traefik.',
+    );
+  }
+  const stored = await ownObjects(world);
+  const draft: Draft = { token: world.token(), stored, record: undefined };
+  await applyAll(world, draft, [kind.preview(settings, previewed)]);
 }
 
 async function slotTargets(
@@ -163,7 +181,7 @@ async function refuseTaken(
   const { name, namespace } = metadata;
   const of = knownKind(apiVersion, kind);
   const taken = of === undefined ? undefined : await cluster.find({ kind: of, name, namespace });
-  if (taken === undefined) return;
+  if (taken === undefined || taken.metadata.annotations?.[HANDED_OVER] === 'true') return;
   const owner = taken.metadata.labels?.['app.kubernetes.io/managed-by'] ?? 'somebody else';
   throw new OperationError(
     `${kind} ${name} in namespace ${namespace} belongs to ${owner}, and traffic may have one writer only. Remove it, or rename the application`,

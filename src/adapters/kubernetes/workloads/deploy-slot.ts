@@ -29,7 +29,8 @@ export async function deploySlot(options: WorkloadsOptions, holder: RoleHolder):
   else if (present?.metadata.annotations?.[MARKS.fingerprint] === contentMark(content, holder)) {
     return;
   }
-  await install(options, { holder, content, atLeast: other?.spec.replicas ?? 0, token });
+  const atLeast = Math.max(other?.spec.replicas ?? 0, options.atLeast ?? 0);
+  await install(options, { holder, content, atLeast, token });
 }
 
 /**

@@ -44,6 +44,8 @@ export type WorkloadsOptions = SlotPlace & {
   /** Number of the present holder of the lease. @throws {OperationError} `conflict` when it is not held. */
   readonly token: () => number;
   readonly nowMs: () => number;
+  /** Pods that a slot starts with, where it takes over from something that is no slot. */
+  readonly atLeast?: number;
   /** A run of Helm that is older must be over; its deadline and a margin for clocks. */
   readonly longestRunMs: number;
   /** Longest wait for pods that end, which is their grace period and a margin. */

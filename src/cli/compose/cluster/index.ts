@@ -1,3 +1,4 @@
+import { findInstallation, openAdoption } from './adoption.ts';
 import { lookAhead } from './preflight.ts';
 import { resolveRequest } from './released.ts';
 import { observeSlot } from './workloads.ts';
@@ -10,4 +11,5 @@ export const CLUSTER: Runtime = {
   openWorld: openClusterWorld,
   observeSlot,
   lookAhead,
+  adoption: { find: findInstallation, open: openAdoption },
 };

@@ -28,9 +28,11 @@ export function slotsOf(
     readonly cluster: Cluster;
     readonly known: ReadonlyMap<string, RoleHolder>;
     readonly token?: () => number;
+    /** Of pods, whatever the other slot has. */
+    readonly atLeast?: number;
   },
 ): KubernetesWorkloads {
-  const { cluster, known, token = () => 0 } = hands;
+  const { cluster, known, token = () => 0, atLeast = 0 } = hands;
   return kubernetesWorkloads({
     cluster,
     application: scene.application.name,
@@ -43,6 +45,7 @@ export function slotsOf(
       names: async () => [...known.keys()],
     },
     token,
+    atLeast,
     nowMs: CLOCK.nowMs,
     longestRunMs: HELM_DEADLINE_MS + CLOCK_MARGIN_MS,
     longestEndMs: LONGEST_END_MS,

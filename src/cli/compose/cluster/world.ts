@@ -1,7 +1,8 @@
 import { clusterChecks } from '../../../adapters/kubernetes/checks/cluster-checks.ts';
-import { kubernetesEdge } from '../../../adapters/kubernetes/edge/index.ts';
+import { kubernetesEdge, type KubernetesEdge } from '../../../adapters/kubernetes/edge/index.ts';
+import type { Cluster } from '../../../adapters/kubernetes/index.ts';
 import { podLedger } from '../../../adapters/kubernetes/ledger/pod-ledger.ts';
-import { scrapePods } from '../../../adapters/kubernetes/metrics/scrape-pods.ts';
+import { scrapePods, type PodMetrics } from '../../../adapters/kubernetes/metrics/scrape-pods.ts';
 import { slotObjectName } from '../../../adapters/kubernetes/workloads/slot.ts';
 import type { Lease, StateStore } from '../../../ports/state-store.ts';
 import type { World } from '../../../ports/world.ts';
@@ -33,27 +34,9 @@ export async function openClusterWorld(
     return lease.token;
   };
   const place = { cluster, application: application.name };
-  const pods = scrapePods({
-    ...place,
-    port: PORT,
-    readings: readingsOf(application, scene.settings),
-    nowMs: CLOCK.nowMs,
-  });
-  const kind = edgeKindOf(settings.edge);
+  const pods = podsOf(scene, cluster);
   return {
-    edge: kubernetesEdge({
-      cluster,
-      kind,
-      namespace: settings.namespace,
-      application: application.name,
-      routeClasses: application.routeClasses,
-      hosts: settings.edge.hosts,
-      serviceOf: (slot) => slotObjectName(application.name, slot),
-      servicePort: PORT,
-      instances: edgeInstancesOf(cluster, settings.edge),
-      token,
-      inflightOf: async (slot) => (await pods.inflightOf(slot)).requests,
-    }),
+    edge: edgeOf(scene, cluster, token),
     workloads: await heldSlotsOf(scene, { cluster, store, token }),
     metrics: metricsOf(scene, place, pods),
     ledger: podLedger({ ...place, port: OPERATIONS_PORT }),
@@ -64,4 +47,34 @@ export async function openClusterWorld(
     store,
     clock: CLOCK,
   };
+}
+
+/** What splits the traffic of an environment. */
+export function edgeOf(scene: Scene, cluster: Cluster, token: () => number): KubernetesEdge {
+  const { application } = scene;
+  const { edge, namespace } = clusterSettings(scene);
+  const pods = podsOf(scene, cluster);
+  return kubernetesEdge({
+    cluster,
+    kind: edgeKindOf(edge),
+    namespace,
+    application: application.name,
+    routeClasses: application.routeClasses,
+    hosts: edge.hosts,
+    serviceOf: (slot) => slotObjectName(application.name, slot),
+    servicePort: PORT,
+    instances: edgeInstancesOf(cluster, edge),
+    token,
+    inflightOf: async (slot) => (await pods.inflightOf(slot)).requests,
+  });
+}
+
+function podsOf({ application, settings }: Scene, cluster: Cluster): PodMetrics {
+  return scrapePods({
+    cluster,
+    application: application.name,
+    port: PORT,
+    readings: readingsOf(application, settings),
+    nowMs: CLOCK.nowMs,
+  });
 }
