@@ -5,6 +5,7 @@ import { OperationError, UserError } from '../shared/errors.ts';
 import { addAdopt } from './commands/adopt.ts';
 import { addAudit } from './commands/audit.ts';
 import { addChart } from './commands/chart.ts';
+import { addCi } from './commands/ci.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addRelease,
   addSecrets,
   addEnv,
+  addCi,
   addDoctor,
   addDemo,
   addDown,

@@ -19,3 +19,6 @@ export type Finding = {
 
 /** What a rule of objects finds: where, and what stands there. */
 export type Trouble = { readonly path: string; readonly found: Found };
+
+/** A finding and where it is, in words: cells of a matrix such as `production 1.30–1.36`, or `file:line`. */
+export type PlacedFinding = Finding & { readonly cells: readonly string[] };

@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['shared', 'domain', 'npm:zod', 'npm:yaml', 'npm:croner'],
   chart: ['shared', 'npm:zod', 'npm:yaml'],
   release: ['shared', 'domain', 'node:*', 'npm:zod'],
+  pipeline: ['shared', 'node:*', 'npm:yaml'],
   secrets: ['shared', 'node:*', 'npm:zod', 'npm:yaml', 'npm:age-encryption'],
   tls: ['shared', 'node:*'],
   ports: ['domain'],

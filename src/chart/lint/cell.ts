@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/finding.ts';
+import type { Finding, PlacedFinding } from '../../shared/finding.ts';
 
 /** One way to render a chart: with which values, for which Kubernetes, with or without CustomResourceDefinitions. */
 export type Cell = {
@@ -14,9 +14,6 @@ export type RenderedCell = Cell & {
     | { readonly kind: 'rendered'; readonly text: string }
     | { readonly kind: 'failed'; readonly message: string };
 };
-
-/** A finding and the cells that have it, in words: `production 1.30–1.36`. */
-export type PlacedFinding = Finding & { readonly cells: readonly string[] };
 
 /** Findings told once, however many cells have them. */
 export function placeFindings(

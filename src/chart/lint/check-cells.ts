@@ -1,10 +1,10 @@
-import type { Finding } from '../../shared/finding.ts';
+import type { Finding, PlacedFinding } from '../../shared/finding.ts';
 import { nameOf, type Render } from '../objects/kubernetes-object.ts';
 import { checkObjects } from '../rules/all-rules.ts';
 import { checkSchema, isCustom } from '../schema/check-schema.ts';
 import type { Schemas } from '../schema/schema.ts';
 import { readRender, type ReadRender } from '../text/read-render.ts';
-import { placeFindings, type PlacedFinding, type RenderedCell } from './cell.ts';
+import { placeFindings, type RenderedCell } from './cell.ts';
 
 /** Groups whose objects watch an application; without their definitions it must be installable all the same. */
 const OPTIONAL_GROUPS: ReadonlySet<string> = new Set(['monitoring.coreos.com']);

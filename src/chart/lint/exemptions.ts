@@ -1,8 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../shared/errors.ts';
-import type { Finding } from '../../shared/finding.ts';
-import type { PlacedFinding } from './cell.ts';
+import type { Finding, PlacedFinding } from '../../shared/finding.ts';
 
 /** Findings that are borne, and why. */
 export type Exemption = {

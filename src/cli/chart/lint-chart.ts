@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { Finding } from '../../shared/finding.ts';
-import type { PlacedFinding, RenderedCell } from '../../chart/lint/cell.ts';
+import type { RenderedCell } from '../../chart/lint/cell.ts';
+import type { PlacedFinding } from '../../shared/finding.ts';
 import { checkCells, customApis } from '../../chart/lint/check-cells.ts';
 import type { Schemas } from '../../chart/schema/schema.ts';
 import { checkValuesText } from '../../chart/text/read-render.ts';

@@ -7,7 +7,7 @@ import {
   unusedFinding,
   type Exemption,
 } from '../../chart/lint/exemptions.ts';
-import type { PlacedFinding } from '../../chart/lint/cell.ts';
+import type { PlacedFinding } from '../../shared/finding.ts';
 import type { Schemas } from '../../chart/schema/schema.ts';
 import { messageOf, UserError } from '../../shared/errors.ts';
 import { chooseLanguage, type Language } from '../messages/language.ts';
@@ -15,9 +15,9 @@ import { say } from '../session.ts';
 import { wordsFor } from './flags.ts';
 import { openOfflineHelm } from './helm.ts';
 import { lintChart } from './lint-chart.ts';
-import { junitText } from './output/junit.ts';
-import { sarifText } from './output/sarif.ts';
-import { foundText, textLines } from './output/text.ts';
+import { junitText } from '../lint-output/junit.ts';
+import { sarifText } from '../lint-output/sarif.ts';
+import { foundText, textLines } from '../lint-output/text.ts';
 import { readSchemas } from './schemas.ts';
 
 /** Options of `zhiyou chart lint`. */
@@ -31,6 +31,7 @@ export type LintFlags = {
 
 /** Exit code where something was found. */
 const FOUND = 5;
+const TOOL = 'chart lint';
 const EXEMPTIONS = 'lint-exemptions.yaml';
 
 /** Lints a chart and prints what was found; 5 where something was, 0 where nothing was. */
@@ -68,11 +69,12 @@ function outputOf(findings: readonly PlacedFinding[], chart: string, flags: Lint
         .map((line) => `${line}\n`)
         .join(''),
     json: () => `${JSON.stringify(findings, undefined, 2)}\n`,
-    junit: () => junitText(findings, sentence),
+    junit: () => junitText(findings, sentence, TOOL),
     sarif: () =>
       sarifText(findings, sentence, {
-        file: join(chart, 'Chart.yaml'),
+        tool: TOOL,
         version: manifest.version,
+        placeOf: () => ({ file: join(chart, 'Chart.yaml') }),
       }),
   };
   return texts[flags.output]();

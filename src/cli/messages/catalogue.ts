@@ -10,6 +10,7 @@ import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { FindingWords } from './finding-words.ts';
 import type { JudgeWords } from './judge-words.ts';
+import type { PipelineWords } from './pipeline-words.ts';
 import type { ReasonSentences } from './reason.ts';
 import type { ReleaseWords } from './release-words.ts';
 import type { ReportWords } from './report-words.ts';
@@ -38,6 +39,7 @@ export type Catalogue = {
   readonly judge: JudgeWords;
   readonly chart: ChartWords;
   readonly release: ReleaseWords;
+  readonly pipeline: PipelineWords;
   readonly findings: FindingWords;
   readonly secrets: SecretWords;
 };

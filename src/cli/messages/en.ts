@@ -11,6 +11,7 @@ import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 import { enRelease } from './release-words.ts';
 import { enSecrets } from './secret-words.ts';
+import { enPipeline } from './pipeline-words.ts';
 
 /** Everything that people read, in English. */
 export const en: Catalogue = {
@@ -121,6 +122,7 @@ export const en: Catalogue = {
   judge: enJudge,
   chart: enChart,
   release: enRelease,
+  pipeline: enPipeline,
   findings: enFindings,
   secrets: enSecrets,
 };

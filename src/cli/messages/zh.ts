@@ -11,6 +11,7 @@ import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 import { zhRelease } from './release-words.ts';
 import { zhSecrets } from './secret-words.ts';
+import { zhPipeline } from './pipeline-words.ts';
 
 /** Everything that people read, in Chinese. */
 export const zh: Catalogue = {
@@ -133,6 +134,7 @@ export const zh: Catalogue = {
   judge: zhJudge,
   chart: zhChart,
   release: zhRelease,
+  pipeline: zhPipeline,
   findings: zhFindings,
   secrets: zhSecrets,
 };

@@ -1,18 +1,23 @@
-import type { PlacedFinding } from '../../../chart/lint/cell.ts';
+import type { PlacedFinding } from '../../shared/finding.ts';
 
 /** Findings as a JUnit report: a failed case each, or one case that passed. */
-export function junitText(findings: readonly PlacedFinding[], sentence: SentenceOf): string {
+export function junitText<T extends PlacedFinding>(
+  findings: readonly T[],
+  sentence: SentenceOf<T>,
+  tool: string,
+): string {
+  const classname = tool.replaceAll(' ', '-');
   const cases = findings.map((finding) => {
     const { ids, object, path, cells } = finding;
     const name = escaped([ids[0], object, path].filter((part) => part !== '').join(' '));
     const text = escaped([sentence(finding), ...cells].join('\n'));
-    return `    <testcase classname="chart-lint" name="${name}">\n      <failure message="${escaped(sentence(finding))}">${text}</failure>\n    </testcase>`;
+    return `    <testcase classname="${classname}" name="${name}">\n      <failure message="${escaped(sentence(finding))}">${text}</failure>\n    </testcase>`;
   });
-  const shown = cases.length > 0 ? cases : ['    <testcase classname="chart-lint" name="chart"/>'];
+  const shown = cases.length > 0 ? cases : [`    <testcase classname="${classname}" name="all"/>`];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
-    `  <testsuite name="zhiyou chart lint" tests="${shown.length}" failures="${findings.length}">`,
+    `  <testsuite name="zhiyou ${tool}" tests="${shown.length}" failures="${findings.length}">`,
     ...shown,
     '  </testsuite>',
     '</testsuites>',
@@ -21,7 +26,7 @@ export function junitText(findings: readonly PlacedFinding[], sentence: Sentence
 }
 
 /** What a finding says, in the reader's language. */
-export type SentenceOf = (finding: PlacedFinding) => string;
+export type SentenceOf<T extends PlacedFinding> = (finding: T) => string;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PlacedFinding } from '../../../chart/lint/cell.ts';
-import { wordsOf } from '../../messages/words.ts';
-import { rowsOf } from '../rows.ts';
+import type { PlacedFinding } from '../../shared/finding.ts';
+import { wordsOf } from '../messages/words.ts';
+import { rowsOf } from '../chart/rows.ts';
 import { junitText } from './junit.ts';
 import { sarifText } from './sarif.ts';
 import { textLines } from './text.ts';
@@ -33,7 +33,8 @@ describe('findings are told', () => {
   });
 
   it('as JUnit that every reader of XML takes', () => {
-    expect(junitText([FINDING], sentence)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(junitText([FINDING], sentence, 'chart lint'))
+      .toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
   <testsuite name="zhiyou chart lint" tests="1" failures="1">
     <testcase classname="chart-lint" name="PSS203 Deployment/trips spec">
@@ -45,13 +46,14 @@ describe('findings are told', () => {
   });
 
   it('as JUnit with one case that passed where there are none', () => {
-    expect(junitText([], sentence)).toContain('tests="1" failures="0"');
+    expect(junitText([], sentence, 'ci lint')).toContain('tests="1" failures="0"');
   });
 
   it('as SARIF with each rule once', () => {
     const text = sarifText([FINDING, { ...FINDING, object: 'Pod/x' }], sentence, {
-      file: 'helm/trips/Chart.yaml',
+      tool: 'chart lint',
       version: '1.0.0',
+      placeOf: () => ({ file: 'helm/trips/Chart.yaml', line: 3 }),
     });
     const { runs } = JSON.parse(text) as {
       runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string }[] }[];

@@ -1,11 +1,18 @@
-import type { PlacedFinding } from '../../../chart/lint/cell.ts';
+import type { PlacedFinding } from '../../shared/finding.ts';
 import type { SentenceOf } from './junit.ts';
 
-/** Findings in SARIF 2.1.0, as code scanners exchange them. `file` is what the findings are shown at. */
-export function sarifText(
-  findings: readonly PlacedFinding[],
-  sentence: SentenceOf,
-  { file, version }: { readonly file: string; readonly version: string },
+/** Who tells the findings, and where each of them is shown. */
+export type SarifOptions<T> = {
+  readonly tool: string;
+  readonly version: string;
+  readonly placeOf: (finding: T) => { readonly file: string; readonly line?: number };
+};
+
+/** Findings in SARIF 2.1.0, as code scanners exchange them. */
+export function sarifText<T extends PlacedFinding>(
+  findings: readonly T[],
+  sentence: SentenceOf<T>,
+  { tool, version, placeOf }: SarifOptions<T>,
 ): string {
   const rules = new Map(findings.map((finding) => [finding.ids[0] ?? '', finding]));
   const log = {
@@ -15,7 +22,7 @@ export function sarifText(
       {
         tool: {
           driver: {
-            name: 'zhiyou chart lint',
+            name: `zhiyou ${tool}`,
             version,
             rules: [...rules].map(([id, { ids, wants }]) => ({
               id,
@@ -30,7 +37,7 @@ export function sarifText(
           message: { text: `${finding.object}: ${sentence(finding)}` },
           locations: [
             {
-              physicalLocation: { artifactLocation: { uri: file } },
+              physicalLocation: physical(placeOf(finding)),
               logicalLocations: [
                 { fullyQualifiedName: [finding.object, finding.path].filter(Boolean).join('.') },
               ],
@@ -42,4 +49,9 @@ export function sarifText(
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function physical({ file, line }: { readonly file: string; readonly line?: number }): object {
+  const region = line === undefined ? {} : { region: { startLine: line } };
+  return { artifactLocation: { uri: file }, ...region };
 }

@@ -1,7 +1,6 @@
-import type { Found } from '../../../shared/finding.ts';
-import type { PlacedFinding } from '../../../chart/lint/cell.ts';
-import type { Language } from '../../messages/language.ts';
-import type { ChartWords } from '../../messages/chart-words.ts';
+import type { Found, PlacedFinding } from '../../shared/finding.ts';
+import type { Language } from '../messages/language.ts';
+import type { ChartWords } from '../messages/chart-words.ts';
 
 /** What stands somewhere, in the reader's language. */
 export function foundText(found: Found, language: Language, words: ChartWords): string {
