@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { loadApplication } from './load.ts';
+import { MINIMAL_FILE } from './reference.ts';
 
 const FENCED = /^```(\w*)\n([\s\S]*?)^```/gm;
 
@@ -10,8 +11,14 @@ function blocksOf(name: string): readonly { readonly kind: string; readonly text
   return [...page.matchAll(FENCED)].map(([, kind = '', text = '']) => ({ kind, text }));
 }
 
+function yamlOf(name: string): readonly string[] {
+  return blocksOf(name)
+    .filter(({ kind }) => kind === 'yaml')
+    .map(({ text }) => text);
+}
+
 const blocks = blocksOf('kubernetes.md');
-const yaml = blocks.filter(({ kind }) => kind === 'yaml').map(({ text }) => text);
+const yaml = yamlOf('kubernetes.md');
 const declared = yaml.find((text) => text.startsWith('# zhiyou.yaml')) ?? '';
 
 test('both languages of the guide for clusters show the same code', () => {
@@ -43,4 +50,19 @@ test('the file for K3s is read as values of the chart of Traefik', () => {
     providers: { kubernetesGateway: { enabled: true } },
     gateway: { listeners: { web: { port: 8000, namespacePolicy: { from: 'All' } } } },
   });
+});
+
+test('the gates of the guide to the judge load, and both languages show the same ones', () => {
+  const [section = '', ...others] = yamlOf('judge.md');
+  expect(yamlOf('judge.zh-CN.md')).toEqual([section, ...others]);
+  const text = `${MINIMAL_FILE}${section.replaceAll(/^(?=.)/gm, '    ')}`;
+  const { local } = loadApplication('zhiyou.yaml', text).environments;
+  expect(local?.judge.gates.map(({ name }) => name)).toEqual([
+    'errors',
+    'slow',
+    'tail',
+    'empty-searches',
+  ]);
+  expect(local?.judge.means?.map(({ name }) => name)).toEqual(['basket', 'event-loop']);
+  expect(Object.keys(local?.measures.limits ?? {})).toEqual(['memory', 'descriptors']);
 });
