@@ -79,7 +79,7 @@ function about({ scrapes, mean, squares }: MeanState, mirrored: boolean): Known 
 type Known = { readonly mean: number; readonly variance: number };
 
 /** Factors for the null "mean ≤ `border`". */
-function bets(seen: number, border: number, known: Known): readonly number[] {
+function bets(seen: number, border: number, known: Known): number[] {
   const most = LOSS_MAX / border;
   const lead = known.mean - border;
   const followed = Math.min(most, Math.max(0, lead / (known.variance + lead * lead)));

@@ -26,20 +26,20 @@ export function equalShares(count: number): readonly number[] {
 
 /**
  * One scrape: moves 2 % of the cash into the bets by `shares`, which may differ from scrape to scrape, then multiplies
- * each bet by its likelihood ratio. `factors[j]` ≥ 0 is that of alternative `j` in this scrape; 1 is no evidence.
+ * each bet by its likelihood ratio. `factors[j]` ≥ 0 is that of alternative `j` in this scrape; 1 is no evidence. The
+ * array is given away: it becomes that of the new bets.
  */
 export function updateMixture(
-  mixture: Mixture,
-  factors: readonly number[],
+  { cash, bets }: Mixture,
+  factors: number[],
   shares: readonly number[],
 ): Mixture {
-  const put = HAZARD * mixture.cash;
-  const bets = mixture.bets.slice();
-  for (let j = 0; j < bets.length; j += 1) {
+  const put = HAZARD * cash;
+  for (let j = 0; j < factors.length; j += 1) {
     const factor = Math.min(at(factors, j), FACTOR_MAX);
-    bets[j] = Math.min((at(bets, j) + put * at(shares, j)) * factor, BET_MAX);
+    factors[j] = Math.min((at(bets, j) + put * at(shares, j)) * factor, BET_MAX);
   }
-  return { cash: mixture.cash - put, bets };
+  return { cash: cash - put, bets: factors };
 }
 
 /** At a weight change a quarter of the cash moves into the bets: new traffic is when harm begins. */
