@@ -1,6 +1,11 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const OWN_SUITES = ['test/integration/**', 'test/package/**', 'test/chart/**', 'test/cluster/**'];
+/** What tests one part of the product against a cluster, without an application under load. */
+const CLUSTER_PARTS = [
+  'test/cluster/{access,chart,client,outage,preflight,state-store,workloads}.test.ts',
+  'test/cluster/edge-*.test.ts',
+];
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -66,8 +71,20 @@ const config: ViteUserConfig = defineConfig({
           name: 'cluster',
           globalSetup: './test/cluster/push-first.ts',
           include: ['test/cluster/**/*.test.ts'],
+          exclude: CLUSTER_PARTS,
+          // Each file keeps an application under load, which needs the machine for itself.
           fileParallelism: false,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cluster-parts',
+          globalSetup: './test/cluster/push-first.ts',
+          include: CLUSTER_PARTS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

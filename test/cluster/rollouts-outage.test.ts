@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { deployment, MINUTES, openTrial, type Trial } from './trial.ts';
+import { deployment, metIn, MINUTES, openTrial, type Trial } from './trial.ts';
 import { changedKubeconfig, openTunnel, type Tunnel } from './tunnel.ts';
 import { textOf } from './zhiyou.ts';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 test('an API server that is out of reach for a minute stops a rollout, and ends nothing', async () => {
   const config = changedKubeconfig({ cluster: { 'proxy-url': tunnel.url } });
   const deploy = trial.zhiyou.startBy({ kubeconfig: config.path }, ...deployment('6.2.1'));
-  await trial.phases.reached('shifting');
+  await metIn(trial.phases, 'shifting', deploy);
   tunnel.cut(true);
   await wait(OUTAGE_MS);
   tunnel.cut(false);

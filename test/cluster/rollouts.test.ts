@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRiders } from './riders.ts';
-import { deployment, MINUTES, openTrial, type Trial } from './trial.ts';
-import { textOf, until } from './zhiyou.ts';
+import { MINUTES, openTrial, type Trial } from './trial.ts';
+import { until } from './zhiyou.ts';
 
 vi.setConfig({ testTimeout: 10 * MINUTES, hookTimeout: 10 * MINUTES });
 
-const HARMFUL = ['6.2.2', '6.2.3', '6.2.4'];
 const USED_PODS = '--output=jsonpath={.status.used.pods}';
 let trial: Trial;
 
@@ -76,46 +75,9 @@ test('85: latest is looked up once and gets the name of what it is', async () =>
 });
 
 test('42: while one deploys, another is told who does', async () => {
-  const first = trial.zhiyou.start(...deployment('6.2.0'));
-  await trial.phases.reached('shifting');
+  const first = await trial.deployUntil('shifting');
   const { stderr } = await trial.deploy(4, '6.2.1');
   expect(stderr).toMatch(/is being deployed by/);
   expect((await first.ended).code).toBe(0);
   await trial.expectNothingLost();
-});
-
-test.each([
-  ['whose payments fail', '6.2.2'],
-  ['with 5 % errors', '6.2.3'],
-  ['whose answers are slow', '6.2.4'],
-])('46, 59, 62: a release %s goes back by itself', async (_fault, release) => {
-  const { stdout } = await trial.deploy(3, release);
-  expect(stdout).toMatch(/rolled back: /);
-  // What a bad release answered is its own harm; nothing else may be lost.
-  await trial.expectNothingLost(...HARMFUL);
-});
-
-test('38: a release that never gets ready goes back with the reason, and nobody met it', async () => {
-  expect(textOf(await trial.deploy(3, '6.2.6'))).toMatch(/crash|ended|ready/i);
-  expect(trial.visitors.stats().releases['6.2.6']).toBeUndefined();
-  await trial.expectNothingLost(...HARMFUL);
-});
-
-test('43: a command that is killed is followed by one that carries its rollout to the end', async () => {
-  const first = trial.zhiyou.start(...deployment('6.2.1'));
-  await trial.phases.reached('shifting');
-  first.child.kill('SIGKILL');
-  await first.ended;
-  await trial.untilFree();
-  await trial.deploy(0, '6.2.1');
-  await trial.expectNothingLost(...HARMFUL);
-});
-
-test('an abort takes all traffic back, and its reason is kept', async () => {
-  const command = trial.zhiyou.start(...deployment('6.2.0'));
-  await trial.phases.reached('shifting');
-  await trial.zhiyou.expect(0, 'abort', '--reason', 'by test');
-  expect((await command.ended).code).toBe(3);
-  expect((await trial.zhiyou.expect(0, 'audit', 'verify')).stdout).toMatch(/intact/);
-  await trial.expectNothingLost(...HARMFUL);
 });

@@ -8,7 +8,15 @@ import type { Phase } from '../../src/domain/rollout.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import type { EdgeKind } from './declaration.ts';
 import { watchPhases, type Phases } from './phases.ts';
-import { askAs, openZhiyou, until, type Ended, type Zhiyou } from './zhiyou.ts';
+import {
+  askAs,
+  openZhiyou,
+  textOf,
+  until,
+  type Ended,
+  type Running,
+  type Zhiyou,
+} from './zhiyou.ts';
 
 export const MINUTES = 60_000;
 
@@ -20,6 +28,8 @@ export type Trial = {
   readonly store: StateStore;
   /** Deploys and expects this exit code. */
   readonly deploy: (code: number, release: string, strategy?: string) => Promise<Ended>;
+  /** Starts to deploy whichever of 6.2.0 and 6.2.1 does not serve, and comes back when it is in this phase or after it. */
+  readonly deployUntil: (phase: Phase, strategy?: string) => Promise<Deploying>;
   /** Waits until nobody drives: the lease of a command that was killed ends by itself. */
   readonly untilFree: () => Promise<void>;
   /**
@@ -29,6 +39,9 @@ export type Trial = {
   readonly expectNothingLost: (...harmful: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** A deployment on its way, and the phase in which it was met. */
+type Deploying = Running & { readonly release: string; readonly met: string };
 
 /** A machine that is too slow for this may be given less to carry. */
 const REQUESTS_PER_SECOND = Number(process.env['ZHIYOU_TEST_REQUESTS_PER_SECOND'] ?? 150);
@@ -68,6 +81,11 @@ export async function openTrial(
     phases,
     store,
     deploy: (code, ...wish) => zhiyou.expect(code, ...deployment(...wish)),
+    deployUntil: async (phase, strategy) => {
+      const release = (await askAs(zhiyou.host, {})) === '6.2.0' ? '6.2.1' : '6.2.0';
+      const command = zhiyou.start(...deployment(release, strategy));
+      return { ...command, release, met: await metIn(phases, phase, command) };
+    },
     untilFree: () =>
       until('the lease is free', async () => (await store.holder()) === undefined, 5 * MINUTES),
     expectNothingLost: async (...harmful) => {
@@ -89,6 +107,13 @@ export async function openTrial(
   };
 }
 
+/** Waits for a phase of what a command deploys. @throws {Error} with what it said when it ends before. */
+export async function metIn(phases: Phases, phase: Phase, { ended }: Running): Promise<string> {
+  const met = await Promise.race([phases.reached(phase), ended]);
+  if (typeof met === 'string') return met;
+  throw new Error(`ended before ${phase}: ${textOf(met)}`);
+}
+
 /** Visitors with these headers come, one after another, until the command has ended. */
 export async function whileAsking<T>(
   host: string,
@@ -104,12 +129,11 @@ export async function whileAsking<T>(
 function expectVisitorsServed(visitors: Visitors, harmful: readonly string[]): void {
   const { failed, failures, orders, releases } = visitors.stats();
   const harm = harmful.reduce((sum, release) => sum + (releases[release]?.failed ?? 0), 0);
-  const lost = failures.filter(({ release }) => !harmful.includes(release ?? ''));
-  expect({ failed: failed - harm, lost, givenUp: orders.givenUp }).toEqual({
-    failed: 0,
-    lost: [],
-    givenUp: 0,
-  });
+  const lost = failures
+    .filter(({ release }) => !harmful.includes(release ?? ''))
+    .map((one) => JSON.stringify(one));
+  expect(lost.join('\n')).toBe('');
+  expect({ failed: failed - harm, givenUp: orders.givenUp }).toEqual({ failed: 0, givenUp: 0 });
 }
 
 const GOES_FORWARD: ReadonlySet<Phase> = new Set(['checking', 'shifting', 'soaking', 'draining']);

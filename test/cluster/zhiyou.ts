@@ -24,7 +24,7 @@ export type Ended = {
 type Elsewhere = { readonly kubeconfig?: string; readonly stateDir?: string };
 
 /** A command that runs. */
-type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
+export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
 /** The built command line over an application of its own in the cluster. */
 export type Zhiyou = {
