@@ -8,7 +8,7 @@ import type { Step } from './plan.ts';
 import { KIND } from './wanted.ts';
 
 /** What became of a step; `skipped` after the namespace could not be made. */
-export type Outcome =
+type Outcome =
   | { readonly kind: 'unchanged' | 'created' | 'updated' | 'left-out' | 'skipped' | 'planned' }
   | { readonly kind: 'refused' }
   /** `message` is what the cluster said, or that it kept something else than it was given. */

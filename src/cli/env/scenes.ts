@@ -13,7 +13,7 @@ export type EnvFlags = {
 };
 
 /** Every environment. */
-export const ALL = 'all';
+const ALL = 'all';
 
 /**
  * The environments that are meant, of those in clusters.
