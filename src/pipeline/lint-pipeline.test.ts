@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { JOB_RULES, lintPipeline } from './lint-pipeline.ts';
 import { IMAGE, job, pipeline } from './pipeline.fixture.ts';
@@ -267,6 +268,15 @@ describe('files that are included', () => {
     expect(found(including(inputs), files)).toEqual(told);
   });
 
+  it('are told at the line of a job that has an input in its name', () => {
+    const texts: Readonly<Record<string, string>> = {
+      [FILE]: including('{ image: node }'),
+      ...files,
+    };
+    const { findings } = lintPipeline(FILE, (path) => texts[path]);
+    expect(findings[0]).toMatchObject({ file: 'ci/scan.yml', line: 6 });
+  });
+
   it('are told when they are not there', () => {
     expect(found(pipeline('', 'include: ci/none.yml'))).toEqual(['ci-include include ci/none.yml']);
   });
@@ -281,4 +291,10 @@ describe('files that are included', () => {
   it('may include each other', () => {
     expect(found(pipeline('', 'include: a.yml'), { 'a.yml': `include: ${FILE}\n` })).toEqual([]);
   });
+});
+
+test('our own pipeline has no finding (80–87)', () => {
+  const top = new URL('../../', import.meta.url);
+  const readText = (path: string) => readFileSync(new URL(path, top), 'utf8');
+  expect(lintPipeline(FILE, readText)).toEqual({ findings: [], jobs: 13 });
 });

@@ -89,7 +89,10 @@ function take(parts: Parts, readText: ReadText, { file, given, at }: Wish): void
   for (const include of listOf(body['include'])) {
     takeInclude(parts, readText, { include, at: { file, line } });
   }
-  parts.bodies.push({ file, body, lineOf: read.lineOf });
+  // Inputs may stand in names too, so that a name is looked up as it was written.
+  const written = Object.keys(read.body);
+  const names = new Map(Object.keys(body).map((name, k) => [name, written[k] ?? name]));
+  parts.bodies.push({ file, body, lineOf: (name) => read.lineOf(names.get(name) ?? name) });
 }
 
 function takeInclude(
