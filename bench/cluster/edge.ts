@@ -22,7 +22,7 @@ const KIND = gatewayKind({ name: 'traefik-gateway', namespace: 'kube-system', se
  * split so, and until its last visitor of a slot with 0 %.
  */
 export const edge: Benchmark = ({ quick, requestsPerSecond, say }) =>
-  inScene(requestsPerSecond, async (scene) => {
+  inScene({ requestsPerSecond, say }, async (scene) => {
     const { zhiyou, visitors, store } = scene;
     // Afterwards both slots are there: the one that served before stays for a rollback.
     await zhiyou.expect(0, ...deployment(RELEASES[1], 'blue-green'));

@@ -10,9 +10,9 @@ export type Probe = {
 
 type Answered = { readonly sentAtMs: number; readonly release: string };
 
-const EVERY_MS = 20;
+const EVERY_MS = 40;
 
-/** What is measured with it is known to 20 ms and the time that one request takes. */
+/** What is measured with it is known to 40 ms and the time that one request takes. */
 export function startProbe(url: string, host: string): Probe {
   const agent = new Agent({ connections: 20, pipelining: 1 });
   const answers: Answered[] = [];

@@ -8,7 +8,7 @@ type Calls = ReadonlyMap<string, number>;
 
 /** A promotion by canary, and the rollback of it: how long, how many calls, and what visitors lost. */
 export const rollouts: Benchmark = ({ repetitions, requestsPerSecond, say }) =>
-  inScene(requestsPerSecond, async (scene) => {
+  inScene({ requestsPerSecond, say }, async (scene) => {
     const { zhiyou, visitors, installMs } = scene;
     const deployMs: number[] = [];
     const rollbackMs: number[] = [];
@@ -50,7 +50,7 @@ export const rollouts: Benchmark = ({ repetitions, requestsPerSecond, say }) =>
 
 /** A release that fails a third of its payments: from the decision to the last visitor whom it answers. */
 export const wayBack: Benchmark = ({ repetitions, requestsPerSecond, say }) =>
-  inScene(requestsPerSecond, async (scene) => {
+  inScene({ requestsPerSecond, say }, async (scene) => {
     const { zhiyou, visitors } = scene;
     const lastAnswerMs: number[] = [];
     const observedMs: number[] = [];
