@@ -58,9 +58,12 @@ test('a ramp goes down the steps that it came up, with payment back at once', ()
 
 type Seen = { readonly verdict?: ReturnType<typeof says>; readonly nowMs?: number };
 
+/** The split is what the step wants, unless said. */
 function next(of: Plan, state: RolloutState, facts: Partial<Facts> = {}, seen: Seen = {}) {
   const { verdict = says('hold'), nowMs = 1000 } = seen;
-  return decide(of, state, { ...good, ...facts }, { verdict, nowMs });
+  const { weights: wanted = {} } = of.steps[Math.min(state.step, of.steps.length - 1)] ?? {};
+  const all = { ...good, observedWeights: known(wanted), ...facts };
+  return decide(of, state, all, { verdict, nowMs });
 }
 
 test('an abort of a person goes back by the ramp, and the candidate goes only after its end', () => {
@@ -108,7 +111,7 @@ test('harm outside of payment is held where a person is to decide, and abort goe
   const held = next(holding, at('shifting', { step: 1 }), {}, { verdict: harmful });
   expect(held.state).toMatchObject({ phase: 'shifting', paused: true, waitingSinceMs: 1000 });
   expect(held.because).toEqual({ code: 'held', details: { gate: 'errors', cause: 'harm' } });
-  expect(held.actions).toEqual([{ kind: 'write-weights', weights: plan.steps[1]?.weights }]);
+  expect(held.actions).toEqual([]);
   const still = next(holding, held.state, {}, { nowMs: 9000 });
   expect(still.because.code).toBe('held');
   const rollout = { plan: holding, state: still.state, requester: 'li.na' };
@@ -116,7 +119,7 @@ test('harm outside of payment is held where a person is to decide, and abort goe
   expect(asked.kind === 'applied' && next(holding, asked.state).state.phase).toBe('aborting');
   const resumed = applyInput(rollout, { kind: 'resume', by: 'li.na' });
   const on = resumed.kind === 'applied' ? next(holding, resumed.state) : undefined;
-  expect([on?.state.phase, on?.because.code]).toEqual(['shifting', 'split-not-observed']);
+  expect([on?.state.phase, on?.because.code]).toEqual(['shifting', 'evidence']);
 });
 
 test('a hold ends where payments fail, nothing can be seen, the candidate is gone, or nobody comes', () => {
@@ -128,7 +131,7 @@ test('a hold ends where payments fail, nothing can be seen, the candidate is gon
   expect(phaseAfter({}, { verdict: says('hold', true) })).toBe('aborting');
   expect(phaseAfter({ candidate: known({ ready: 0, wanted: 2 }) }, {})).toBe('aborting');
   expect(phaseAfter({ candidate: unknown }, {})).toBe('soaking');
-  const late = next(holding, held, {}, { nowMs: 1001 + plan.waitingMs });
+  const late = next(holding, held, {}, { verdict: harmful, nowMs: 1001 + plan.waitingMs });
   expect([late.state.phase, late.state.abortReason?.code]).toEqual(['aborting', 'harm']);
 });
 
@@ -145,16 +148,21 @@ test('a deadline that is held gives the phase its time anew when a person resume
   expect(on?.state).toMatchObject({ phase: 'shifting', phaseStartedAtMs: nowMs + 500 });
 });
 
-test('the audience of an experiment stays while it is held', () => {
-  const audience = { kind: 'header', name: 'x-beta', value: '1' } as const;
-  const step = { weights: weights(0, 0), dwellMs: 1, needsApproval: false, audience };
-  const held = next({ ...holding, steps: [step] }, at('shifting'), {}, { verdict: harmful });
-  expect(held.actions).toEqual([{ kind: 'write-weights', weights: weights(0, 0), audience }]);
-});
-
 test('a plan without steps has nothing to keep and nothing to go down', () => {
   const state = { ...at('aborting', { abortReason: aborted }), isRamp: true };
   expect(rampWeights({ ...ramp, steps: [] }, state, 0)).toBeUndefined();
-  const held = next({ ...holding, steps: [] }, at('soaking'), {}, { verdict: harmful });
-  expect(held.actions).toEqual([{ kind: 'write-weights', weights: {} }]);
+});
+
+test('a ramp never gives the candidate more than it has, nor anything where nothing can be seen', () => {
+  const back = [{ kind: 'write-weights', weights: weights(0, 0) }];
+  const before = at('shifting', { step: 3, abortReason: aborted });
+  const actionsOf = (facts: Partial<Facts>, seen: Seen = {}) =>
+    next(ramp, before, facts, seen).actions;
+  expect(actionsOf({ observedWeights: known(weights(10, 0)) })).toEqual(back);
+  expect(actionsOf({ observedWeights: known({}) })).toEqual(back);
+  expect(actionsOf({ observedWeights: unknown })).toEqual(back);
+  expect(actionsOf({}, { verdict: says('hold', true) })).toEqual(back);
+  expect(actionsOf({ candidate: known({ ready: 0, wanted: 2 }) })).toEqual(back);
+  const begun = next(ramp, before).state;
+  expect(next(ramp, begun, {}, { verdict: says('hold', true), nowMs: 2000 }).actions).toEqual(back);
 });

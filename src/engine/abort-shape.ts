@@ -44,7 +44,7 @@ export function rampWeights(plan: Plan, state: RolloutState, nowMs: number): Wei
 }
 
 /** The step whose weights are wanted; the last one once all are proven. */
-export function stepOf({ steps }: Plan, { step }: RolloutState): Step | undefined {
+function stepOf({ steps }: Plan, { step }: RolloutState): Step | undefined {
   return steps[Math.min(step, steps.length - 1)];
 }
 

@@ -1,5 +1,6 @@
 import type { KnownReason } from '../domain/reason.ts';
 import type {
+  AbortShape,
   Action,
   ActivePhase,
   Decision,
@@ -7,7 +8,7 @@ import type {
   Plan,
   RolloutState,
 } from '../domain/rollout.ts';
-import { abortShape, rampWeights, stepOf } from './abort-shape.ts';
+import { abortShape, rampWeights } from './abort-shape.ts';
 import { aborting } from './phases/aborting.ts';
 import { checking } from './phases/checking.ts';
 import { draining } from './phases/draining.ts';
@@ -72,14 +73,15 @@ export function decide(plan: Plan, state: RolloutState, facts: Facts, moment: Mo
   };
 }
 
-/** A way back in steps is cut short by whatever harms somebody. */
-function urgently({ plan, state, ...seen }: Situation, moment: Moment): Decision | undefined {
+/** A way back in steps is cut short by whatever harms somebody, and where nothing can be seen. */
+function urgently(situation: Situation, moment: Moment): Decision | undefined {
+  const { plan, state, facts } = situation;
   if (rampWeights(plan, state, moment.nowMs) === undefined) return undefined;
-  const { abortReason: _asked, ...rest } = state;
   const phase = state.step < plan.steps.length ? 'shifting' : 'soaking';
-  const fresh = { ...rest, abortReason: undefined, waitingSinceMs: undefined };
+  const fresh = { ...state, abortReason: undefined, waitingSinceMs: undefined };
   const inTime = { ...plan, deadlinesMs: { ...plan.deadlinesMs, [phase]: Infinity } };
-  const reason = reasonToGoBack({ ...seen, plan: inTime, state: fresh, phase }, moment);
+  const found = reasonToGoBack({ facts, plan: inTime, state: fresh, phase }, moment);
+  const reason = found ?? (isLost(situation, moment) ? state.abortReason : undefined);
   if (reason === undefined) return undefined;
   const because = { code: 'go-back', details: { ...reason.details, cause: reason.code } } as const;
   return hold({ ...state, abortReason: reason, isRamp: false }, because, [
@@ -90,31 +92,47 @@ function urgently({ plan, state, ...seen }: Situation, moment: Moment): Decision
 /** Goes back where there is a reason to, or keeps the weights where a person is to be asked first. */
 function backOrHeld(situation: Situation, moment: Moment): Decision | undefined {
   const { plan, state } = situation;
-  const found = reasonToGoBack(situation, moment);
-  const reason = found ?? state.heldReason;
+  const reason = reasonToGoBack(situation, moment) ?? state.heldReason;
   if (reason === undefined) return undefined;
-  // Somebody was waited for long enough.
-  const held = found?.code === 'deadline' ? state.heldReason : undefined;
-  const isHeld = held === undefined && mayBeHeld(situation, reason, moment);
-  return isHeld
-    ? keepWeights(situation, reason, moment.nowMs)
-    : goBack(plan, state, held ?? reason, moment.nowMs);
+  // Somebody was waited for long enough; harm that is still there must not hide it.
+  const waitedMs = moment.nowMs - (state.waitingSinceMs ?? moment.nowMs);
+  const held = waitedMs > plan.waitingMs ? state.heldReason : undefined;
+  const shape = shapeNow(situation, reason, moment);
+  if (shape === 'hold' && held === undefined) return askFirst(state, reason, moment.nowMs);
+  return goBack({ ...plan, onAbort: shape }, state, held ?? reason, moment.nowMs);
+}
+
+function shapeNow(situation: Situation, reason: KnownReason, moment: Moment): AbortShape {
+  if (isLost(situation, moment)) return 'instant';
+  const shape = abortShape(situation.plan, situation.phase, reason);
+  return shape !== 'ramp' || goesDown(situation, reason, moment.nowMs) ? shape : 'instant';
 }
 
 /** Traffic is not kept on what cannot be seen, or is gone. */
-function mayBeHeld({ plan, phase, facts }: Situation, reason: KnownReason, { verdict }: Moment) {
-  const isLost = verdict.shed || nothingReady('candidate', facts) !== undefined;
-  return !isLost && abortShape(plan, phase, reason) === 'hold';
+function isLost({ facts }: Situation, { verdict }: Moment): boolean {
+  return verdict.shed || nothingReady('candidate', facts) !== undefined;
 }
 
-function keepWeights({ plan, state }: Situation, reason: KnownReason, nowMs: number): Decision {
-  const { weights, audience } = stepOf(plan, state) ?? { weights: allStable(plan) };
+/** Whether the first weights of a way back in steps are no more than what the candidate has. */
+function goesDown(
+  { plan, state, facts: { observedWeights } }: Situation,
+  reason: KnownReason,
+  nowMs: number,
+): boolean {
+  if (observedWeights.kind === 'unknown') return false;
+  const begun = { ...state, isRamp: true, abortReason: reason, phaseStartedAtMs: nowMs };
+  const first = rampWeights(plan, begun, nowMs) ?? allStable(plan);
+  return Object.entries(first).every(
+    ([name, percent]) => percent <= (observedWeights.value[name] ?? 0),
+  );
+}
+
+/** Nothing is written, so that the weights stay what they are. */
+function askFirst(state: RolloutState, reason: KnownReason, nowMs: number): Decision {
   const because = { code: 'held', details: { ...reason.details, cause: reason.code } } as const;
   // The phase gets its whole time anew for the case that a person lets it go on.
   const begun = state.heldReason === undefined ? { phaseStartedAtMs: nowMs } : {};
-  return hold({ ...state, ...begun, paused: true, heldReason: reason }, because, [
-    { kind: 'write-weights', weights, ...(audience === undefined ? {} : { audience }) },
-  ]);
+  return hold({ ...state, ...begun, paused: true, heldReason: reason }, because);
 }
 
 type Situation = {
