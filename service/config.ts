@@ -18,12 +18,16 @@ export type ServiceConfig = {
   readonly amapBaseUrl: string | undefined;
   readonly cacheTtlMs: number;
   readonly cacheMaxEntries: number;
+  /** The first signs sessions, all of them are accepted; none: there are no sessions. */
+  readonly jwtSecrets: readonly string[];
   readonly payments: PaymentsConfig | undefined;
   readonly faults: FaultConfig;
 };
 
 const ratio = z.coerce.number().min(0).max(1).default(0);
 const countFrom = (lowest: number) => z.coerce.number().int().min(lowest);
+/** As long as the hash of HS256, which RFC 7518 asks for. */
+const signingSecret = z.string().min(32).optional();
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const environmentSchema = z.object({
@@ -42,6 +46,9 @@ const environmentSchema = z.object({
   AMAP_API_BASE_URL: httpUrl.optional(),
   CACHE_TTL: countFrom(1).max(86_400).default(60),
   CACHE_MAX_SIZE: countFrom(1).max(100_000).default(1000),
+  JWT_SECRET: signingSecret,
+  JWT_SECRET_NEXT: signingSecret,
+  JWT_SECRET_PREVIOUS: signingSecret,
   DATABASE_URL: z.string().optional(),
   PUBLIC_BASE_URL: httpUrl.optional(),
   PROVIDER_BASE_URL: httpUrl.optional(),
@@ -85,9 +92,21 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     amapBaseUrl: environment.AMAP_API_BASE_URL,
     cacheTtlMs: environment.CACHE_TTL * 1000,
     cacheMaxEntries: environment.CACHE_MAX_SIZE,
+    jwtSecrets: jwtSecrets(environment),
     payments: paymentsConfig(environment),
     faults: faultConfig(environment),
   };
+}
+
+function jwtSecrets(environment: Environment): readonly string[] {
+  const { JWT_SECRET: current, JWT_SECRET_NEXT: next, JWT_SECRET_PREVIOUS: previous } = environment;
+  const others = [next, previous].filter((secret) => secret !== undefined);
+  if (current !== undefined) return [current, ...others];
+  if (others.length === 0) return [];
+  throw new UserError(
+    'JWT_SECRET is not set, but JWT_SECRET_NEXT or JWT_SECRET_PREVIOUS is',
+    'set JWT_SECRET, which signs sessions',
+  );
 }
 
 function paymentsConfig(environment: Environment): PaymentsConfig | undefined {

@@ -15,6 +15,7 @@ import { registerHealthRoutes } from './health-routes.ts';
 import { answerUnroutable } from './answer-unroutable.ts';
 import { injectFaults } from './inject-faults.ts';
 import { createTraces, headerOf, observeRequests } from './observe-requests.ts';
+import { registerSessionRoutes } from './session-routes.ts';
 import { registerTravelRoutes } from './travel-routes.ts';
 
 /** Longer than any edge keeps an idle connection (Traefik: 90 s), or the edge would reuse one that is just being closed. */
@@ -83,6 +84,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     nowMs,
   });
   registerTravelRoutes(app, searches);
+  registerSessionRoutes(app, { secrets: config.jwtSecrets, nowMs });
   registerDiagnosticsRoutes(app, {
     ...dependencies,
     cacheStatus: searches.status,

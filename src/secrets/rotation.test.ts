@@ -1,36 +1,60 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintKey, fingerprintsOf } from './fingerprint.ts';
-import { beginRotation, endRotation, rotationStand } from './rotation.ts';
+import { rotate, rotationStand, type RotationStep } from './rotation.ts';
 
-const OLD = { JWT_SECRET: 'old', OTHER: 'same' };
-const BOTH = { JWT_SECRET: 'new', JWT_SECRET_PREVIOUS: 'old', OTHER: 'same' };
-const WINDOW = { version: 'v2', versions: { blue: 'v2', green: 'v2' }, switchedAtMs: 1_000 };
+const WINDOW = { version: 'v2', versions: { blue: 'v2', green: 'v2' }, rolledOutAtMs: 1_000 };
+
+type Values = Readonly<Record<string, string>>;
+
+const BEFORE: Values = { JWT_SECRET: 'old', OTHER: 'same' };
+const ANNOUNCED: Values = { JWT_SECRET: 'old', JWT_SECRET_NEXT: 'new', OTHER: 'same' };
+const SWITCHED: Values = { JWT_SECRET: 'new', JWT_SECRET_PREVIOUS: 'old', OTHER: 'same' };
+const AFTER: Values = { JWT_SECRET: 'new', OTHER: 'same' };
 
 describe('a rotation', () => {
-  it('puts the new value beside the old one, and takes the old one away', () => {
-    expect(beginRotation(OLD, 'JWT_SECRET', 'new')).toEqual(BOTH);
-    expect(endRotation(BOTH, 'JWT_SECRET')).toEqual({ JWT_SECRET: 'new', OTHER: 'same' });
+  const STEPS: readonly [RotationStep, Values, Values][] = [
+    ['announce', BEFORE, ANNOUNCED],
+    ['switch', ANNOUNCED, SWITCHED],
+    ['finish', SWITCHED, AFTER],
+  ];
+
+  it.each(STEPS)('takes the step %s', (step, before, after) => {
+    const rotated = rotate(before, 'JWT_SECRET', { step, fresh: 'new' });
+    expect(rotated).toEqual({ kind: 'done', values: after });
   });
 
-  it('begins only once', () => {
-    expect(beginRotation(BOTH, 'JWT_SECRET', 'new')).toEqual(BOTH);
-    expect(beginRotation(BOTH, 'JWT_SECRET', 'newest')).toBeUndefined();
-    expect(beginRotation({}, 'JWT_SECRET', 'first')).toEqual({ JWT_SECRET: 'first' });
+  it.each(STEPS)(
+    'lets consumers of both sides of %s read what the other signs',
+    (_step, one, two) => {
+      expect(Object.values(one)).toContain(two['JWT_SECRET']);
+      expect(Object.values(two)).toContain(one['JWT_SECRET']);
+    },
+  );
+
+  it.each([
+    ['switch', BEFORE, 'announce'],
+    ['finish', BEFORE, 'announce'],
+    ['announce', ANNOUNCED, 'switch'],
+    ['finish', ANNOUNCED, 'switch'],
+    ['announce', SWITCHED, 'finish'],
+    ['switch', SWITCHED, 'finish'],
+  ] as const)('refuses %s out of turn', (step, values, next) => {
+    const rotated = rotate(values, 'JWT_SECRET', { step, fresh: 'new' });
+    expect(rotated).toEqual({ kind: 'refused', next });
   });
 
   it.each([
-    ['without an old value', OLD, { nowMs: 0 }, { kind: 'single' }],
     [
-      'while a consumer has the old one',
-      BOTH,
+      'waits for consumers of the version before',
+      'switch',
       { versions: { blue: 'v1', green: 'v2' }, nowMs: 9_999 },
       { kind: 'consumers', old: ['blue'] },
     ],
-    ['before old tokens expire', BOTH, { nowMs: 1_400 }, { kind: 'waiting', leftMs: 100 }],
-    ['afterwards', BOTH, { nowMs: 1_500 }, { kind: 'ready' }],
-  ])('%s says where it stands', (_when, values, window, stand) => {
-    const at = { ...WINDOW, lifetimeMs: 500, ...window };
-    expect(rotationStand(values, 'JWT_SECRET', at)).toEqual(stand);
+    ['switches at once when all have it', 'switch', { nowMs: 1_000 }, { kind: 'ready' }],
+    ['waits for old tokens', 'finish', { nowMs: 1_400 }, { kind: 'waiting', leftMs: 100 }],
+    ['ends when they have expired', 'finish', { nowMs: 1_500 }, { kind: 'ready' }],
+  ] as const)('%s', (_what, step, window, stand) => {
+    expect(rotationStand(step, { ...WINDOW, lifetimeMs: 500, ...window })).toEqual(stand);
   });
 });
 

@@ -1,55 +1,76 @@
 /** Values by name. */
 type Values = Readonly<Record<string, string>>;
 
-/** What stands between a rotation and its end. */
-export type RotationStand =
-  | { readonly kind: 'single' }
-  | { readonly kind: 'consumers'; readonly old: readonly string[] }
-  | { readonly kind: 'waiting'; readonly leftMs: number }
-  | { readonly kind: 'ready' };
+/**
+ * A rotation has three steps, and consumers are rolled out after each. `announce`: the new value is accepted and not
+ * yet used. `switch`: it is used, and the old one still accepted. `finish`: the old one is gone. So at every instant
+ * each consumer accepts what any other signs.
+ */
+export const ROTATION_STEPS = ['announce', 'switch', 'finish'] as const;
 
-/** Where the old value stands while both are read. */
+/** One of them. */
+export type RotationStep = (typeof ROTATION_STEPS)[number];
+
+/** What a step gives; refused when it is not the next one, which `next` is then. */
+export type Rotated =
+  | { readonly kind: 'done'; readonly values: Values }
+  | { readonly kind: 'refused'; readonly next: RotationStep };
+
+/** Takes one step for the value of `name`; `fresh` is the new value of an announcement. */
+export function rotate(
+  values: Values,
+  name: string,
+  { step, fresh }: { readonly step: RotationStep; readonly fresh: string },
+): Rotated {
+  const next = nextStep(values, name);
+  if (step !== next) return { kind: 'refused', next };
+  const { [name]: current = '', [nextName(name)]: coming = '' } = values;
+  const { [nextName(name)]: _next, [previousName(name)]: _previous, ...rest } = values;
+  const after: Readonly<Record<RotationStep, Values>> = {
+    announce: { ...rest, [nextName(name)]: fresh },
+    switch: { ...rest, [name]: coming, [previousName(name)]: current },
+    finish: rest,
+  };
+  return { kind: 'done', values: after[step] };
+}
+
+function nextStep(values: Values, name: string): RotationStep {
+  if (Object.hasOwn(values, previousName(name))) return 'finish';
+  return Object.hasOwn(values, nextName(name)) ? 'switch' : 'announce';
+}
+
+function nextName(name: string): string {
+  return `${name}_NEXT`;
+}
+
 function previousName(name: string): string {
   return `${name}_PREVIOUS`;
 }
 
-/**
- * The new value beside the old one, which consumers still accept; `undefined` while an earlier rotation is open, since
- * a third value would make what was signed in between invalid.
- */
-export function beginRotation(values: Values, name: string, value: string): Values | undefined {
-  const old = values[name];
-  if (old === undefined || old === value) return { ...values, [name]: value };
-  if (values[previousName(name)] !== undefined) return undefined;
-  return { ...values, [name]: value, [previousName(name)]: old };
-}
-
-/** The values after the window: the new one alone. */
-export function endRotation(values: Values, name: string): Values {
-  const { [previousName(name)]: _old, ...rest } = values;
-  return rest;
-}
+/** What stands between a step and the one after it. */
+export type RotationStand =
+  | { readonly kind: 'consumers'; readonly old: readonly string[] }
+  | { readonly kind: 'waiting'; readonly leftMs: number }
+  | { readonly kind: 'ready' };
 
 /**
- * Whether the old value may go: every consumer runs with the new one, and what was signed with the old one has expired.
- * `versions` are the secret's versions by consumer, `switchedAtMs` is when the last of them took the new one.
+ * Whether the next step may be taken: every consumer runs with the version of the last one, and, before the old value
+ * goes, what it signed has expired. `versions` are by consumer, `rolledOutAtMs` is when the last of them took it.
  */
 export function rotationStand(
-  values: Values,
-  name: string,
+  step: RotationStep,
   window: {
     readonly version: string;
     readonly versions: Readonly<Record<string, string>>;
-    readonly switchedAtMs: number;
+    readonly rolledOutAtMs: number;
     readonly lifetimeMs: number;
     readonly nowMs: number;
   },
 ): RotationStand {
-  if (values[previousName(name)] === undefined) return { kind: 'single' };
   const old = Object.entries(window.versions)
     .filter(([, version]) => version !== window.version)
     .map(([consumer]) => consumer);
   if (old.length > 0) return { kind: 'consumers', old };
-  const leftMs = window.switchedAtMs + window.lifetimeMs - window.nowMs;
-  return leftMs > 0 ? { kind: 'waiting', leftMs } : { kind: 'ready' };
+  const leftMs = window.rolledOutAtMs + window.lifetimeMs - window.nowMs;
+  return step === 'finish' && leftMs > 0 ? { kind: 'waiting', leftMs } : { kind: 'ready' };
 }

@@ -130,7 +130,11 @@ describe('configuration', () => {
   });
 
   it('an own Secret is immutable, and read by its pods', async () => {
-    const secrets = { create: true, env: ['JWT_SECRET'], data: { JWT_SECRET: 'Vu4kPq9sT2' } };
+    const secrets = {
+      create: true,
+      env: ['JWT_SECRET'],
+      data: { JWT_SECRET: 'Vu4kPq9sT2mWx7LbRn3cYd8fHj5gKz6a' },
+    };
     const rendering: Rendering = { mode: 'blue', values: { secrets } };
     const secret = await manifest('Secret', rendering);
     expect(secret['immutable']).toBe(true);
@@ -140,4 +144,20 @@ describe('configuration', () => {
       key: 'JWT_SECRET',
     });
   });
+
+  it('waits for no value that is there only while a secret is replaced', async () => {
+    const env = ['JWT_SECRET', 'JWT_SECRET_NEXT', 'JWT_SECRET_PREVIOUS'];
+    const secrets = { existingSecret: 'shared', env };
+    const [container] = (await podOf({ mode: 'blue', values: { secrets } })).containers;
+    const keys = container.env.slice(-3).map(secretKeyOf);
+    expect(keys).toEqual([
+      { name: 'shared', key: 'JWT_SECRET' },
+      { name: 'shared', key: 'JWT_SECRET_NEXT', optional: true },
+      { name: 'shared', key: 'JWT_SECRET_PREVIOUS', optional: true },
+    ]);
+  });
 });
+
+function secretKeyOf({ valueFrom }: { readonly valueFrom: { readonly secretKeyRef: unknown } }) {
+  return valueFrom.secretKeyRef;
+}

@@ -110,7 +110,7 @@ describe('the chart refuses, and says what to do', () => {
     ],
     [
       'secrets that nothing reads',
-      { secrets: { data: { JWT_SECRET: 'Vu4kPq9sT2' } } },
+      { secrets: { data: { JWT_SECRET: 'Vu4kPq9sT2mWx7LbRn3cYd8fHj5gKz6a' } } },
       /only with/,
     ],
     ['an own Secret without content', { secrets: { create: true } }, /secrets\.data/],

@@ -133,24 +133,28 @@ describe('zhiyou secrets', DEADLINE, () => {
     expect(zhiyou(['show', file, '--names']).stdout).toBe('JWT_SECRET\nAMAP_API_KEY\n');
   });
 
-  it('rotates a value beside the old one, which goes when the window is closed', () => {
+  it('rotates a value in three steps, and refuses one out of turn', () => {
     const file = newFile();
-    const begun = zhiyou(['rotate', file, 'JWT_SECRET']);
-    expect(begun.stderr).toContain('added: JWT_SECRET_PREVIOUS; changed: JWT_SECRET');
-    expect(begun.status).toBe(0);
-    expect(zhiyou(['check', file]).status).toBe(0);
-    const kept = join(folder, 'kept');
-    const env = editor('keeps', `cp "$1" ${kept}`);
-    expect(zhiyou(['edit', file, '--folder', clear], { env }).status).toBe(0);
-    expect(readFileSync(kept, 'utf8')).toContain(`JWT_SECRET_PREVIOUS: ${PLANTED}\n`);
-    const again = zhiyou(['rotate', file, 'JWT_SECRET']);
-    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('rotated already') });
-    const finished = zhiyou(['rotate', file, 'JWT_SECRET', '--finish']);
-    expect(finished).toMatchObject({
+    const step = (name: string) => zhiyou(['rotate', file, 'JWT_SECRET', '--step', name]);
+    const values = () => {
+      const kept = join(folder, 'kept');
+      zhiyou(['edit', file, '--folder', clear], { env: editor('keeps', `cp "$1" ${kept}`) });
+      return readFileSync(kept, 'utf8');
+    };
+    expect(zhiyou(['rotate', file, 'JWT_SECRET'])).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('removed: JWT_SECRET_PREVIOUS'),
+      stderr: expect.stringContaining('added: JWT_SECRET_NEXT'),
     });
-    expect(zhiyou(['show', file, '--names']).stdout).toBe('JWT_SECRET\n');
+    expect(values()).toContain(`JWT_SECRET: ${PLANTED}\n`);
+    expect(step('finish')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--step switch'),
+    });
+    expect(step('switch').status).toBe(0);
+    expect(values()).toContain(`JWT_SECRET_PREVIOUS: ${PLANTED}\n`);
+    expect(zhiyou(['check', file]).status).toBe(0);
+    expect(step('finish').status).toBe(0);
+    expect(values()).toMatch(/^JWT_SECRET: [\w+/=]{64}\n$/);
     expect(zhiyou(['rotate', file, 'OTHER']).status).toBe(2);
   });
 

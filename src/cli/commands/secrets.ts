@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { ROTATION_STEPS, type RotationStep } from '../../secrets/rotation.ts';
 import type { SecretsFlags } from '../secrets/work.ts';
 import type { OutputFormat } from '../flags.ts';
 
@@ -49,12 +50,16 @@ function addSet(secrets: Command): void {
 function addRotate(secrets: Command): void {
   const command = secrets
     .command('rotate')
-    .description('a new random value; the old one stays as NAME_PREVIOUS until --finish')
+    .description('one step towards a new random value, which consumers of both accept meanwhile')
     .argument('<file>')
     .argument('<name>')
-    .option('--finish', 'take the previous value away');
+    .addOption(
+      new Option('--step <step>', 'NAME_NEXT is accepted; it is used; the old value is gone')
+        .choices(ROTATION_STEPS)
+        .default('announce'),
+    );
   withLanguage(command).action(
-    async (file: string, name: string, flags: SecretsFlags & { readonly finish?: boolean }) => {
+    async (file: string, name: string, flags: SecretsFlags & { readonly step: RotationStep }) => {
       const { rotateSecret } = await import('../secrets/rotate.ts');
       process.exitCode = await rotateSecret(file, name, flags);
     },

@@ -1,3 +1,4 @@
+import type { RotationStep } from '../../secrets/rotation.ts';
 import type { Weakness } from '../../secrets/strength.ts';
 import { assertNever } from '../../shared/errors.ts';
 
@@ -10,7 +11,8 @@ export type SecretWords = {
   readonly keysWritten: (file: string, count: number) => string;
   readonly renewed: (file: string) => string;
   readonly exposed: string;
-  readonly finishLater: (file: string, name: string) => string;
+  /** What to do after a step of a rotation. */
+  readonly nextStep: Readonly<Record<RotationStep, (file: string, name: string) => string>>;
   readonly warning: string;
   readonly weakness: (weakness: Weakness) => string;
   readonly strongValue: string;
@@ -34,8 +36,13 @@ export const enSecrets: SecretWords = {
   renewed: (file) => `${file} has a new key of its values`,
   exposed:
     'whoever had a removed key may have read the values until now: replace them too (zhiyou secrets edit)',
-  finishLater: (file, name) =>
-    `once every consumer runs with both and what the old value signed has expired: zhiyou secrets rotate ${file} ${name} --finish`,
+  nextStep: {
+    announce: (file, name) =>
+      `once every consumer accepts ${name}_NEXT too: zhiyou secrets rotate ${file} ${name} --step switch`,
+    switch: (file, name) =>
+      `once every consumer has it, and what the old value signed has expired: zhiyou secrets rotate ${file} ${name} --step finish`,
+    finish: (_file, name) => `the old value of ${name} is gone`,
+  },
   warning: 'warning: ',
   weakness: (weakness) => {
     switch (weakness.kind) {
@@ -72,8 +79,13 @@ export const zhSecrets: SecretWords = {
   keysWritten: (file, count) => `${file} 现在可用 ${count} 个密钥打开`,
   renewed: (file) => `${file} 的数据密钥已更换`,
   exposed: '被移除密钥的持有者此前可能已读过这些值：请一并更换（zhiyou secrets edit）',
-  finishLater: (file, name) =>
-    `待所有使用方都已带上新旧两个值、且旧值签发的内容全部过期后，运行：zhiyou secrets rotate ${file} ${name} --finish`,
+  nextStep: {
+    announce: (file, name) =>
+      `待所有使用方都能接受 ${name}_NEXT 后，运行：zhiyou secrets rotate ${file} ${name} --step switch`,
+    switch: (file, name) =>
+      `待所有使用方都已更新、且旧值签发的内容全部过期后，运行：zhiyou secrets rotate ${file} ${name} --step finish`,
+    finish: (_file, name) => `${name} 的旧值已删除`,
+  },
   warning: '警告：',
   weakness: (weakness) => {
     switch (weakness.kind) {

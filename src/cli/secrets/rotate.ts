@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openSecrets } from '../../secrets/open.ts';
-import { beginRotation, endRotation } from '../../secrets/rotation.ts';
+import { rotate, type RotationStep } from '../../secrets/rotation.ts';
 import { sealText } from '../../secrets/seal.ts';
 import { UserError } from '../../shared/errors.ts';
 import { say } from '../session.ts';
@@ -11,51 +11,45 @@ import { beginWork, tellChange, type SecretsFlags } from './work.ts';
 /** 384 bits, which no rule calls weak. */
 const VALUE_BYTES = 48;
 
-/**
- * `zhiyou secrets rotate`: a new random value, which nobody sees, beside the old one, which stands as NAME_PREVIOUS
- * until the window is closed with `--finish`.
- */
+/** `zhiyou secrets rotate`: one step towards a new random value, which nobody sees. */
 export async function rotateSecret(
   file: string,
   name: string,
-  flags: SecretsFlags & { readonly finish?: boolean },
+  flags: SecretsFlags & { readonly step: RotationStep },
 ): Promise<number> {
-  readThere(file);
+  const text = readThere(file);
   const work = await beginWork(file, flags);
   const { opened, recipients, identities, words } = work;
-  const finish = flags.finish === true;
-  const changed = changesOf(opened?.values ?? {}, { file, name, finish });
+  const { step } = flags;
+  const changed = changesOf(opened?.values ?? {}, { file, name, step });
   const options = { recipients, previous: opened, nowMs: Date.now() };
-  const text = await sealText(clearTextWith(opened?.clearText ?? '', file, changed), options);
-  if (text === opened?.sealedText) {
-    say(words.unchanged(file));
-    return 0;
-  }
-  const reopened = await openSecrets(text, identities, file);
-  replaceFile(file, opened?.sealedText, text);
+  const sealed = await sealText(clearTextWith(opened?.clearText ?? '', file, changed), options);
+  const reopened = await openSecrets(sealed, identities, file);
+  replaceFile(file, text, sealed);
   tellChange(work, reopened.values);
-  if (!finish) say(words.finishLater(file, name));
+  say(words.nextStep[step](file, name));
   return 0;
 }
 
-type Rotation = { readonly file: string; readonly name: string; readonly finish: boolean };
+type Rotation = { readonly file: string; readonly name: string; readonly step: RotationStep };
 
 /** The names whose values become others, or go. */
 function changesOf(
   before: Readonly<Record<string, string>>,
-  { file, name, finish }: Rotation,
+  { file, name, step }: Rotation,
 ): Readonly<Record<string, string | undefined>> {
   if (!Object.hasOwn(before, name)) {
     throw new UserError(`${file} has no ${name}`, `zhiyou secrets show ${file} lists its names.`);
   }
   const fresh = randomBytes(VALUE_BYTES).toString('base64');
-  const after = finish ? endRotation(before, name) : beginRotation(before, name, fresh);
-  if (after === undefined) {
+  const rotated = rotate(before, name, { step, fresh });
+  if (rotated.kind === 'refused') {
     throw new UserError(
-      `${name} is being rotated already: its previous value still counts`,
-      `Close that window first: zhiyou secrets rotate ${file} ${name} --finish.`,
+      `the rotation of ${name} is not ready for ${step}: its next step is ${rotated.next}`,
+      `zhiyou secrets rotate ${file} ${name} --step ${rotated.next}`,
     );
   }
+  const after = rotated.values;
   const names = Object.keys({ ...before, ...after }).filter((one) => before[one] !== after[one]);
   return Object.fromEntries(names.map((one) => [one, after[one]]));
 }
