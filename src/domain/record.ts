@@ -61,6 +61,8 @@ export type GateLook = {
   /** Counts since the step began. */
   readonly step: ByRole<Counts>;
   readonly missingRequests: number;
+  /** True where it compares means: then `step` counts values, and none of them is bad. */
+  readonly isMean?: boolean;
 };
 
 /** One pass of the loop: what was seen and chosen. Kept as one line each for status, watch and the report. */

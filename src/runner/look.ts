@@ -73,6 +73,7 @@ function gateLook(
     passAt,
     step: step[gate] ?? { candidate: nothing, stable: nothing },
     missingRequests,
+    ...(policy.means?.some(({ name }) => name === gate) === true ? { isMean: true } : {}),
   };
 }
 

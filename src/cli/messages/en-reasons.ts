@@ -38,7 +38,7 @@ export const enReasons: ReasonSentences = {
   evidence: () => 'gathers evidence',
   'step-proven': (d) =>
     d.has('eOk')
-      ? `${d.name('gate')}: ${d.share('bad', 'total')} vs ${d.share('stableBad', 'stableTotal')}, ` +
+      ? `${d.name('gate')}: ${d.has('total') ? `${d.share('bad', 'total')} vs ${d.share('stableBad', 'stableTotal')}, ` : ''}` +
         `proof ${d.evidence('eOk')} ≥ ${d.evidence('passAt')}`
       : 'the step is proven',
   'all-steps-proven': () => 'all steps are proven',
@@ -84,7 +84,7 @@ export const enReasons: ReasonSentences = {
   leak: (d) =>
     `${d.text('resource')} of the candidate grows beyond that of stable and reaches its limit in ${d.time('leftMs')}`,
   'missing-evidence': (d) =>
-    `no harm seen; ${d.name('gate')} needs about ${d.count('missingRequests')} more requests` +
+    `no harm seen; ${d.name('gate')} needs about ${d.count('missingRequests')} more ${d.has('values') ? `values than the ${d.count('values')} it has` : 'requests'}` +
     (d.has('nextStepInMs') ? ` (≈ ${d.time('nextStepInMs')})` : ''),
   'no-gates': () => 'nothing to judge yet',
   proven: () => 'every gate is proven',

@@ -33,7 +33,7 @@ export const zhReasons: ReasonSentences = {
   evidence: () => '正在积累证据',
   'step-proven': (d) =>
     d.has('eOk')
-      ? `${d.name('gate')} ${d.share('bad', 'total')} 对 ${d.share('stableBad', 'stableTotal')}，` +
+      ? `${d.name('gate')} ${d.has('total') ? `${d.share('bad', 'total')} 对 ${d.share('stableBad', 'stableTotal')}，` : ''}` +
         `无害证据 ${d.evidence('eOk')} ≥ ${d.evidence('passAt')}`
       : '本步骤已证明无害',
   'all-steps-proven': () => '所有步骤均已证明无害',
@@ -76,7 +76,7 @@ export const zhReasons: ReasonSentences = {
     `${d.name('gate')}：请求没有按 ${d.count('percent')} % 的权重分配，两个版本无法比较`,
   leak: (d) => `候选版的 ${d.text('resource')} 比稳定版增长更快，${d.time('leftMs')}后达到上限`,
   'missing-evidence': (d) =>
-    `未见问题；${d.name('gate')}还需约 ${d.count('missingRequests')} 次请求` +
+    `未见问题；${d.name('gate')}还需约 ${d.count('missingRequests')} ${d.has('values') ? `个数值（已有 ${d.count('values')} 个）` : '次请求'}` +
     (d.has('nextStepInMs') ? `（约 ${d.time('nextStepInMs')}）` : ''),
   'no-gates': () => '暂无可判定的数据',
   proven: () => '所有关卡均已证明无害',

@@ -17,6 +17,7 @@ import { wrapLine } from './wrap.ts';
 
 const DECISIONS_SHOWN = 5;
 const JOURNAL_SHOWN = 10;
+const ROLES = ['candidate', 'stable'] as const;
 
 /** What is shown of a line of the journal. */
 export type JournalLine = {
@@ -80,7 +81,7 @@ function gateLines(document: RolloutDocument, { gates }: Look, words: Catalogue)
       span(words.phrases.colon),
       span(evidenceText(gate, words)),
     ],
-    ...(['candidate', 'stable'] as const).map((role): Line => {
+    ...(gate.isMean === true ? [] : ROLES).map((role): Line => {
       const holder = padText(holders[role], width);
       return [span(`  ${holder}  ${countsText(gate.step[role], words)}`)];
     }),

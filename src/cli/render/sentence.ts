@@ -29,22 +29,13 @@ function numbersOf(look: Look, gate: GateLook | undefined): Reason['details'] {
   });
 }
 
-function gateNumbers({
-  gate,
-  eBad,
-  eOk,
-  harmAt,
-  passAt,
-  step,
-  missingRequests,
-}: GateLook): Numbers {
+/** A mean has values, and none of them is bad: there is no share to tell. */
+function gateNumbers(look: GateLook): Numbers {
+  const { gate, eBad, eOk, harmAt, passAt, step, missingRequests, isMean = false } = look;
+  const evidence = { gate, eBad, eOk, harmAt, passAt, missingRequests };
+  if (isMean) return { ...evidence, values: step.candidate.total };
   return {
-    gate,
-    eBad,
-    eOk,
-    harmAt,
-    passAt,
-    missingRequests,
+    ...evidence,
     bad: step.candidate.bad,
     total: step.candidate.total,
     stableBad: step.stable.bad,
