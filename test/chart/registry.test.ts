@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { findCredentials, ociRegistry } from '../../src/adapters/oci/index.ts';
+import {
+  attachArtifact,
+  fetchArtifact,
+  findCredentials,
+  ociRegistry,
+  pushChart,
+} from '../../src/adapters/oci/index.ts';
 import { OWN_CHART, zhiyouChart } from './zhiyou.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiyou-registry-'));
@@ -90,4 +96,35 @@ it('what Helm pushed is not pushed again', () => {
   const again = zhiyouChart(['push', file, `oci://${host}/helm`]);
   expect(again.stdout).toContain('is there already');
   expect(again.status).toBe(0);
+});
+
+it('a release lies beside what it is of, and is attached once', async () => {
+  const options = { credentials: findCredentials({}) };
+  const metadata = { apiVersion: 'v2', name: 'beside', version: '1.0.0' };
+  const chart = { archive: Buffer.from('archive'), metadata };
+  const { digest } = await pushChart(`oci://${host}/charts`, chart, {
+    ...options,
+    overwrite: false,
+  });
+  const type = 'application/vnd.zhiyou.release.v1+json';
+  const attach = (text: string) => {
+    const artifact = {
+      type,
+      version: '1.0.0',
+      layers: [{ mediaType: type, bytes: Buffer.from(text) }],
+    };
+    return attachArtifact(
+      `${host}/charts/beside:1.0.0`,
+      { tag: 'release-1.0.0', artifact },
+      options,
+    );
+  };
+  expect((await attach('a release')).kind).toBe('pushed');
+  expect((await attach('a release')).kind).toBe('present');
+  await expect(attach('another')).rejects.toThrow('a version is released once');
+  for (const place of [`${host}/charts/beside:1.0.0`, `${host}/charts/beside@${digest}`]) {
+    const { image, layers } = await fetchArtifact(place, type, options);
+    expect(image).toBe(digest);
+    expect(layers.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['a release']);
+  }
 });
