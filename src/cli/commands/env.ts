@@ -11,12 +11,15 @@ export function addEnv(program: Command): void {
   const env = program
     .command('env')
     .description('environments in clusters: make, check, compare, remove')
-    .argument('[action]')
+    .argument('[action]', 'as below')
     .argument('[environment]')
+    // What follows an unknown action is not looked at: the action is what is told.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .action((action: string | undefined) => {
       const known = env.commands.map((one) => one.name()).join(', ');
       throw new UserError(
-        `unknown action ${action ?? ''}; known here: ${known}`,
+        `expected an action, got ${action ?? 'none'}; known here: ${known}`,
         'Choose one of those.',
       );
     });

@@ -10,7 +10,7 @@ import { printResult } from '../session.ts';
 import { chosenScenes, eachScene, newFingerprint, type EnvFlags, type Settled } from './scenes.ts';
 
 /** A cluster that does not answer by then is told as such. */
-const TIMEOUT_MS = 2500;
+const TIMEOUT_MS = 5000;
 const SHOWN = ['pods', 'requests.cpu', 'requests.memory', 'secrets'];
 
 type Row = {

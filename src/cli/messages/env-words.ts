@@ -108,7 +108,7 @@ export const enEnv: EnvWords = {
       case 'not-served':
         return `the cluster does not serve ${obstacle.apiVersion}; install what brings it, then run this again`;
       case 'weak':
-        return `refused values: ${weakText(obstacle.keys, WEAKNESS_EN)}`;
+        return `must not be used: ${weakText(obstacle.keys, WEAKNESS_EN)}`;
       default:
         return assertNever(obstacle);
     }
@@ -161,7 +161,7 @@ export const zhEnv: EnvWords = {
       case 'not-served':
         return `集群不提供 ${obstacle.apiVersion}；请先安装相应组件再重试`;
       case 'weak':
-        return `不接受的取值：${weakText(obstacle.keys, WEAKNESS_ZH)}`;
+        return `不可使用：${weakText(obstacle.keys, WEAKNESS_ZH)}`;
       default:
         return assertNever(obstacle);
     }
