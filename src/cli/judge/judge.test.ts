@@ -34,6 +34,18 @@ test('a judge section judges the recorded steps', () => {
   expect(changed.plan).toEqual(header.setup.plan);
 });
 
+test('gates and limits of a section take the place of the recorded ones', () => {
+  const section = `gates:
+  custom: { empty: { bad: a_bad, total: a_total } }
+  means: { delay: { gauge: d, highest: 1, passLoss: 0.5 } }
+`;
+  const recorded = { ...header, setup: { ...header.setup, limits: { memory: 1 } } };
+  const { setup } = otherPolicy({ plan: file('own.yaml', section) }, 'recorded')(recorded);
+  expect(setup.sources.map(({ gate }) => gate)).toEqual(['errors', 'slow', 'empty']);
+  expect(setup.means).toEqual([{ gate: 'delay', routeClass: 'default', gauge: 'gauge:delay' }]);
+  expect(setup).not.toHaveProperty('limits');
+});
+
 test('a whole file judges by the environment of its name, or by its only one', () => {
   const plan = file('zhiyou.yaml', LONGER_FILE);
   const recorded = otherPolicy({ plan }, 'recorded')(header).setup;
