@@ -60,8 +60,8 @@ test('the file of this repository declares the values that environment local was
           gate('slow', 0.15, { rollbackRate: 0.01, passRate: 0.05 }),
           gate('errors-payment', 0.1, payment),
           gate('slow-payment', 0.05, { rollbackRate: 0.01, passRate: 0.05, floorRate: 0.1 }),
-          gate('payment-wechat', 0.2, payment),
-          gate('payment-alipay', 0.2, payment),
+          gate('payment-wechat', 0.2, { ...payment, harmPerHour: 1500 }),
+          gate('payment-alipay', 0.2, { ...payment, harmPerHour: 1500 }),
         ],
       },
       measures: {
