@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRiders } from './riders.ts';
-import { MINUTES, openTrial, type Trial } from './trial.ts';
-import { until } from './zhiyou.ts';
+import { deployment, MINUTES, openTrial, whileAsking, type Trial } from './trial.ts';
+import { askAs, until } from './zhiyou.ts';
 
 vi.setConfig({ testTimeout: 10 * MINUTES, hookTimeout: 10 * MINUTES });
 
@@ -79,5 +79,27 @@ test('42: while one deploys, another is told who does', async () => {
   const { stderr } = await trial.deploy(4, '6.2.1');
   expect(stderr).toMatch(/is being deployed by/);
   expect((await first.ended).code).toBe(0);
+  await trial.expectNothingLost();
+});
+
+test('an experiment by cookie shows the candidate to whoever carries it, and to nobody else', async () => {
+  const { host, start, declare } = trial.zhiyou;
+  declare((yaml) => yaml.replace('header: x-beta', 'cookie: beta'));
+  const before = trial.visitors.stats().releases['6.2.1'];
+  const deploy = start(...deployment('6.2.1', 'ab'));
+  const cookie = { cookie: 'theme=dark; beta=1' };
+  await until(
+    'the candidate answers the cookie',
+    async () => (await askAs(host, cookie)) === '6.2.1',
+    4 * MINUTES,
+  );
+  expect((await whileAsking(host, deploy.ended, cookie)).code).toBe(0);
+  expect(trial.visitors.stats().releases['6.2.1']).toEqual(before);
+  await trial.expectNothingLost();
+});
+
+test('25, 54: a slot is replaced in place, pod by pod', async () => {
+  await trial.deploy(0, '6.2.1', 'rolling');
+  expect(await askAs(trial.zhiyou.host, {})).toBe('6.2.1');
   await trial.expectNothingLost();
 });

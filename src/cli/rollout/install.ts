@@ -61,11 +61,17 @@ async function until(
   const deadlineMs = clock.nowMs() + patienceMs;
   const never = new AbortController();
   for (;;) {
-    const found = await missing();
+    const found = await missing().catch(outageOnly);
     if (found === undefined) return;
     if (clock.nowMs() > deadlineMs) {
       throw new OperationError(found, { code: 'timeout', retryable: true });
     }
     await clock.wait(LOOK_EVERY_MS, never.signal);
   }
+}
+
+/** What is out of reach for a moment is looked at again. @throws whatever no waiting mends. */
+function outageOnly(error: unknown): string {
+  if (error instanceof OperationError && error.retryable) return error.message;
+  throw error;
 }
