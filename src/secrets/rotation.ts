@@ -39,6 +39,11 @@ function nextStep(values: Values, name: string): RotationStep {
   return Object.hasOwn(values, nextName(name)) ? 'switch' : 'announce';
 }
 
+/** The names that stand beside `name` while it is replaced. */
+export function rotationNames(name: string): readonly string[] {
+  return [nextName(name), previousName(name)];
+}
+
 function nextName(name: string): string {
   return `${name}_NEXT`;
 }

@@ -1,5 +1,6 @@
 import type { SecretPlace } from '../../domain/setup.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
+import { rotationNames } from '../../secrets/rotation.ts';
 import { weaknessesOf } from '../../secrets/strength.ts';
 import { certManagerCertificate } from '../../tls/cert-manager.ts';
 import type { EnvironmentPlace } from '../place.ts';
@@ -49,12 +50,31 @@ async function secretFrom(
       value: await source.read(from),
     })),
   );
-  const data = read.flatMap(({ key, value }) => (value ? [[key, base64(value)] as const] : []));
+  const all = [...read, ...(await beside(source, keys))];
+  const data = all.flatMap(({ key, value }) => (value ? [[key, base64(value)] as const] : []));
   return wanted(place, KIND.Secret, name, {
     content: { type, data: Object.fromEntries(data) },
     absent: read.filter(({ value }) => !value),
-    weak: read.flatMap(({ key, value }) => weakIn(key, value)),
+    weak: all.flatMap(({ key, value }) => weakIn(key, value)),
   });
+}
+
+/** What a file of secrets has beside declared values while they are replaced; nobody declares it. */
+async function beside(
+  source: SecretSource,
+  keys: Declared['keys'],
+): Promise<readonly { readonly key: string; readonly value: string | undefined }[]> {
+  const places = Object.entries(keys).flatMap(([name, from]) => {
+    if (from.kind !== 'file') return [];
+    const inFile = rotationNames(from.key);
+    return rotationNames(name).map((key, index) => ({
+      key,
+      place: { ...from, key: inFile[index] ?? key },
+    }));
+  });
+  return Promise.all(
+    places.map(async ({ key, place }) => ({ key, value: await source.read(place) })),
+  );
 }
 
 async function pullSecretOf(
