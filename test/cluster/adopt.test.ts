@@ -23,11 +23,8 @@ afterEach(async () => {
 }, 5 * MINUTES);
 
 /** The plain command of the chart's page, and visitors once it serves. */
-async function installAlone(
-  edge: 'gateway' | 'traefik',
-  route: (host: string) => object,
-): Promise<Zhiyou> {
-  const opened = await openZhiyou(edge);
+async function installAlone(route: (host: string) => object): Promise<Zhiyou> {
+  const opened = await openZhiyou('gateway');
   zhiyou = opened;
   const set = Object.entries(route(opened.host)).map(
     ([key, value]) => `--set-json=${key}=${JSON.stringify(value)}`,
@@ -78,7 +75,7 @@ async function expectTakenOver(here: Zhiyou): Promise<void> {
 test(
   'what Helm installed alone is taken over without a failed request, and rolls out then',
   async () => {
-    const here = await installAlone('gateway', ingress);
+    const here = await installAlone(ingress);
     const refused = await here.expect(2, 'deploy', '--image-tag', '6.2.1');
     expect(refused.stderr).toMatch(/smart-travel serves this application alone/);
     const looked = await here.expect(0, 'adopt', '--dry-run');
@@ -91,55 +88,12 @@ test(
   10 * MINUTES,
 );
 
-test.each([
-  ['gateway', 'an HTTPRoute of the same name', httpRoute],
-  ['traefik', 'an Ingress', ingress],
-] as const)(
-  'an edge of kind %s takes %s over without a failed request',
-  async (kind, _what, route) => {
-    const here = await installAlone(kind, route);
+test(
+  'a route of the same name changes hands in place without a failed request',
+  async () => {
+    const here = await installAlone(httpRoute);
     await here.expect(0, 'adopt');
     await expectTakenOver(here);
   },
   10 * MINUTES,
-);
-
-/** Ends the command by force once something is so; a lease of one that was ended before is waited for. */
-async function killWhen(here: Zhiyou, condition: () => Promise<boolean>): Promise<void> {
-  await until(
-    'a command is killed in the middle',
-    async () => {
-      const { child, ended } = here.start('adopt');
-      const over = ended.then(({ code }) => code);
-      let code: number | null | undefined;
-      void over.then((value) => (code = value));
-      await until('ended or so far', async () => code !== undefined || condition(), 4 * MINUTES);
-      child.kill('SIGKILL');
-      return (await over) === null;
-    },
-    6 * MINUTES,
-  );
-}
-
-test(
-  'a takeover that is killed goes on from where it was, without a failed request',
-  async () => {
-    const here = await installAlone('gateway', httpRoute);
-    const shown =
-      (path: string, ...what: readonly string[]) =>
-      () =>
-        here.kubectl('get', ...what, '--ignore-not-found', `--output=jsonpath=${path}`);
-    const stages: readonly [RegExp, () => Promise<string>][] = [
-      [/1/, shown('{.status.readyReplicas}', 'deployment', `${NAME}-blue`)],
-      [/blue/, shown('{.spec.selector}', 'service', NAME)],
-      [/zhiyou/, shown('{.metadata.labels}', 'httproute', NAME)],
-    ];
-    for (const [wanted, look] of stages) {
-      await killWhen(here, async () => wanted.test(await look()));
-    }
-    // The lease of a command that was killed ends by itself.
-    await until('it is free', async () => (await here.run('adopt')).code === 0, 5 * MINUTES);
-    await expectTakenOver(here);
-  },
-  15 * MINUTES,
 );
