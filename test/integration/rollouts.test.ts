@@ -96,6 +96,19 @@ test(
 );
 
 test(
+  'the old slot is ended once its time is over, and not before',
+  async () => {
+    const early = await zhiyou.run('retire', '--after', '30d');
+    expect(early).toMatchObject({ code: 4 });
+    expect(early.stderr).toContain('6.2.0 (blue) is kept for a way back until ');
+    const retired = await zhiyou.run('retire', '--after', '0s');
+    expect(retired.stdout).toBe('6.2.0 (blue) has ended; a rollback starts it again first\n');
+    expect(visitors?.stats()).toMatchObject(noneFailed);
+  },
+  2 * MINUTES,
+);
+
+test(
   'a rolling release replaces the processes of its slot in place',
   async () => {
     const before = JSON.parse((await zhiyou.run('status', '--output', 'json')).stdout)[0].serving;
