@@ -12,8 +12,11 @@ export type CommonFlags = {
   readonly output: OutputFormat;
 };
 
+/** What results can be written as. */
+export const OUTPUT_FORMATS: readonly OutputFormat[] = ['text', 'json', 'yaml'];
+
 /** Adds the common options. */
-export function withCommon(command: Command): Command {
+export function withCommon(command: Command, formats: readonly string[] = OUTPUT_FORMATS): Command {
   return command
     .option('--state-dir <folder>', 'folder of state, journals and logs', '.zhiyou')
     .option('--config <file>', 'declaration (zhiyou.yaml here, else the built-in one)')
@@ -21,9 +24,7 @@ export function withCommon(command: Command): Command {
       new Option('--lang <language>', 'of messages, else the locale').choices(['en', 'zh']),
     )
     .addOption(
-      new Option('--output <format>', 'of the result on stdout')
-        .choices(['text', 'json', 'yaml'])
-        .default('text'),
+      new Option('--output <format>', 'of the result on stdout').choices(formats).default('text'),
     );
 }
 

@@ -10,6 +10,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDora } from './commands/dora.ts';
 import { addDown } from './commands/down.ts';
 import { addDrive } from './commands/drive.ts';
 import { addEnv } from './commands/env.ts';
@@ -39,6 +40,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addAdopt,
   addJudge,
   addAudit,
+  addDora,
   addChart,
   addRelease,
   addSecrets,

@@ -15,6 +15,11 @@ const git = z.strictObject({
     '提交编号。',
   ),
   tag: told(text.exactOptional(), 'Its tag.', '对应的标签。'),
+  time: told(
+    z.iso.datetime({ offset: true }).exactOptional(),
+    'When it was committed (RFC 3339); lead times begin there.',
+    '提交时间（RFC 3339），前置时间由此算起。',
+  ),
 });
 
 const chart = z.strictObject({

@@ -13,7 +13,7 @@ export const GOOD: Release = {
   formatVersion: 1,
   application: 'smart-travel',
   version: '6.2.1',
-  git: { sha: 'c'.repeat(40), tag: 'v6.2.1' },
+  git: { sha: 'c'.repeat(40), tag: 'v6.2.1', time: '2026-11-23T09:30:00+08:00' },
   image: `harbor.example.com/trips/assistant@${digestOf('a')}`,
   chart: {
     reference: 'oci://harbor.example.com/charts/smart-travel',

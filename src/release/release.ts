@@ -35,7 +35,8 @@ export type Release = {
   readonly formatVersion: number;
   readonly application: string;
   readonly version: string;
-  readonly git: { readonly sha: string; readonly tag?: string };
+  /** `time` is of the commit, in RFC 3339. */
+  readonly git: { readonly sha: string; readonly tag?: string; readonly time?: string };
   /** Repository and digest. */
   readonly image: string;
   /** `reference` is `oci://HOST/PATH/NAME`; absent for an archive, whose digest is that of the file. */

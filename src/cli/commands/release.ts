@@ -24,6 +24,10 @@ function addCreate(release: Command): void {
     .option('--chart-version <version>', 'of a chart in a registry')
     .option('--git-sha <commit>', 'what it was built from (CI_COMMIT_SHA)')
     .option('--git-tag <tag>', 'of the commit (CI_COMMIT_TAG)')
+    .option(
+      '--git-time <time>',
+      'of the commit, such as 2026-11-23T09:30:00+08:00 (CI_COMMIT_TIMESTAMP)',
+    )
     .option('--junit <file>', 'results of tests; again for more', collect)
     .option('--trivy <file>', 'scan of the image: trivy image --format json')
     .option('--sbom <file>', 'bill of materials in CycloneDX (JSON)')

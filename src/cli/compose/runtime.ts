@@ -22,7 +22,12 @@ export type ReleaseRequest = Omit<TagRequest, 'release'> & {
 };
 
 /** The same, named so that it can never become something else. */
-export type ResolvedRelease = { readonly release: string; readonly bundle?: Bundle };
+export type ResolvedRelease = {
+  readonly release: string;
+  readonly bundle?: Bundle;
+  /** The release file that it came from: its digest, and when its change was committed (epoch ms). */
+  readonly origin?: { readonly digest: string; readonly committedAtMs?: number };
+};
 
 /** What a runtime brings to the commands. */
 export type Runtime = {

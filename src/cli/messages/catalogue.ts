@@ -5,6 +5,7 @@ import type { ChartWords } from './chart-words.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
+import type { DoraWords } from './dora-words.ts';
 import type { EnvWords } from './env-words.ts';
 import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
@@ -35,6 +36,7 @@ export type Catalogue = {
   readonly adoption: AdoptionWords;
   readonly demo: DemoWords;
   readonly doctor: DoctorWords;
+  readonly dora: DoraWords;
   readonly env: EnvWords;
   readonly judge: JudgeWords;
   readonly chart: ChartWords;

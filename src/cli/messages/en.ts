@@ -5,6 +5,7 @@ import { enFindings } from './finding-words.ts';
 import { enCommands } from './command-words.ts';
 import { enDemo } from './demo-words.ts';
 import { enDoctor } from './doctor-words.ts';
+import { enDora } from './dora-words.ts';
 import { enEnv } from './env-words.ts';
 import { enJudge } from './judge-words.ts';
 import { enReasons } from './en-reasons.ts';
@@ -118,6 +119,7 @@ export const en: Catalogue = {
   adoption: enAdoption,
   demo: enDemo,
   doctor: enDoctor,
+  dora: enDora,
   env: enEnv,
   judge: enJudge,
   chart: enChart,

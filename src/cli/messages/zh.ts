@@ -5,6 +5,7 @@ import { zhFindings } from './finding-words.ts';
 import { zhCommands } from './command-words.ts';
 import { zhDemo } from './demo-words.ts';
 import { zhDoctor } from './doctor-words.ts';
+import { zhDora } from './dora-words.ts';
 import { zhEnv } from './env-words.ts';
 import { zhJudge } from './judge-words.ts';
 import { zhReasons } from './zh-reasons.ts';
@@ -52,6 +53,7 @@ export const zh: Catalogue = {
     decision: '决定',
     input: '操作',
     'action-failed': '动作失败',
+    begin: '开始发布',
     install: '安装',
     retire: '结束旧槽位',
   },
@@ -130,6 +132,7 @@ export const zh: Catalogue = {
   adoption: zhAdoption,
   demo: zhDemo,
   doctor: zhDoctor,
+  dora: zhDora,
   env: zhEnv,
   judge: zhJudge,
   chart: zhChart,

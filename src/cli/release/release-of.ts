@@ -20,6 +20,7 @@ export type CreateFlags = CommonFlags &
     readonly chartVersion?: string;
     readonly gitSha?: string;
     readonly gitTag?: string;
+    readonly gitTime?: string;
     readonly migration: MigrationPhase;
     readonly schemaVersion?: number;
     readonly key?: string;
@@ -60,12 +61,17 @@ async function imageOf(flags: CreateFlags): Promise<string> {
   return `${image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')}@${digest}`;
 }
 
-function gitOf({ gitSha, gitTag }: CreateFlags): Release['git'] {
-  const { CI_COMMIT_SHA: ofPipeline, CI_COMMIT_TAG: tagOfPipeline } = process.env;
-  const sha = gitSha ?? ofPipeline;
-  const tag = gitTag ?? tagOfPipeline;
-  if (sha !== undefined) return { sha, ...(tag === undefined || tag === '' ? {} : { tag }) };
-  throw new UserError('no commit is named', 'Name it with --git-sha, or in CI_COMMIT_SHA.');
+function gitOf({ gitSha, gitTag, gitTime }: CreateFlags): Release['git'] {
+  const ofPipeline = process.env;
+  const sha = gitSha ?? ofPipeline['CI_COMMIT_SHA'];
+  // What the pipeline says is of its own commit only.
+  const own: NodeJS.ProcessEnv = sha === ofPipeline['CI_COMMIT_SHA'] ? ofPipeline : {};
+  const tag = gitTag ?? own['CI_COMMIT_TAG'];
+  const time = gitTime ?? own['CI_COMMIT_TIMESTAMP'];
+  if (sha === undefined) {
+    throw new UserError('no commit is named', 'Name it with --git-sha, or in CI_COMMIT_SHA.');
+  }
+  return { sha, ...(tag ? { tag } : {}), ...(time ? { time } : {}) };
 }
 
 async function chartOf(flags: CreateFlags): Promise<Release['chart']> {

@@ -69,6 +69,7 @@ function make(change: Partial<CreateFlags> = {}) {
     chart: `oci://${registry.host}/charts/smart`,
     chartVersion: '1.0.0',
     gitSha: 'c'.repeat(40),
+    gitTime: '2026-11-23T09:30:00+08:00',
     junit: [join(folder, 'junit.xml')],
     trivy: join(folder, 'trivy.json'),
     migration: 'expand',
@@ -95,7 +96,7 @@ function ask(change: { release?: string; file?: string; chartVersion?: string } 
 }
 
 test('a release that was signed is deployed by its digests', async () => {
-  const { isSigned, release } = await make();
+  const { digest, isSigned, release } = await make();
   expect(isSigned).toBe(true);
   expect(release).toMatchObject({ tests: { total: 1, failed: 0 }, migration: { phase: 'expand' } });
   expect(await ask()).toEqual({
@@ -106,6 +107,7 @@ test('a release that was signed is deployed by its digests', async () => {
       chartVersion: '1.0.0',
       values: { replicas: 2 },
     },
+    origin: { digest, committedAtMs: Date.UTC(2026, 10, 23, 1, 30) },
   });
   await expect(ask({ release: '6.2.1', chartVersion: '1.0.0' })).resolves.toBeDefined();
 });

@@ -30,7 +30,7 @@ function rowsOf(release: Release, words: ReleaseWords): readonly Row[] {
   const rows: readonly (readonly [Row[0], string | undefined])[] = [
     ['application', release.application],
     ['version', release.version],
-    ['git', [git.sha, git.tag].filter(Boolean).join('  ')],
+    ['git', [git.sha, git.tag, git.time].filter(Boolean).join('  ')],
     ['image', release.image],
     ['chart', [chart.reference, chart.version, chart.digest].filter(Boolean).join('  ')],
     ['values', namesIn(release.values)],

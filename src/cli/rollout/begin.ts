@@ -49,12 +49,17 @@ export async function newDocument(
     environment: scene.environment,
     requester,
     stable,
-    candidate: { slot: plan.inPlace ? stable.slot : OTHER[stable.slot], ...release },
+    candidate: holderOf(plan.inPlace ? stable.slot : OTHER[stable.slot], release),
     plan,
     state: newRollout(nowMs),
     startedAtMs: nowMs,
     finishedAtMs: undefined,
   };
+}
+
+/** A release in a slot; where its file came from is the journal's to keep. */
+export function holderOf(slot: SlotName, { release, bundle }: ResolvedRelease): RoleHolder {
+  return bundle === undefined ? { slot, release } : { slot, release, bundle };
 }
 
 /** UTC day and the next number of that day. */

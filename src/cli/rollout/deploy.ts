@@ -8,12 +8,13 @@ import { holderText } from '../messages/words.ts';
 import { printResult, say, type Session } from '../session.ts';
 import { CLOCK } from '../clock.ts';
 import { refuseBesideInstallation } from './adopt.ts';
-import { newDocument, servingIn, unfinishedIn } from './begin.ts';
+import { holderOf, newDocument, servingIn, unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
 import { driveAloud, type Drive } from './drive-aloud.ts';
 import { startDriver } from './driver.ts';
 import { bringUp } from './install.ts';
 import { lookAhead } from './look-ahead.ts';
+import { noteBegin } from './note-begin.ts';
 import { refuseMoved } from './refuse-moved.ts';
 import { finish } from './result.ts';
 import { proofTroubles } from './proof-troubles.ts';
@@ -54,6 +55,7 @@ export async function deploy(session: Session, request: DeployRequest): Promise<
     const document = await begin(session, stable, { release, strategy: request.strategy });
     await lookAhead(session, document.candidate);
     await warnOfProof(session, world, document);
+    await noteBegin(store, document, release);
     await store.save(document);
     if (request.detach) {
       handOver = true;
@@ -87,7 +89,7 @@ async function install(
   release: ResolvedRelease,
 ): Promise<number> {
   const { scene, store, words, flags, actor } = session;
-  const first: RoleHolder = { slot: 'blue', ...release };
+  const first = holderOf('blue', release);
   await lookAhead(session, first);
   say(words.commands.installing(release.release));
   await journal({ atMs: CLOCK.nowMs(), actor, event: { kind: 'install', ...first } });

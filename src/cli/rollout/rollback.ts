@@ -8,6 +8,7 @@ import { nextId, servingIn, unfinishedIn } from './begin.ts';
 import { withLease } from './claim.ts';
 import { driveAloud } from './drive-aloud.ts';
 import { startDriver } from './driver.ts';
+import { noteBegin } from './note-begin.ts';
 import { finish } from './result.ts';
 import { wish } from './wish.ts';
 
@@ -38,7 +39,9 @@ export async function rollback(
     const world = await openWorld(session.scene, store, lease);
     const nowMs = CLOCK.nowMs();
     const id = await nextId(store, nowMs);
-    await store.save(reversalOf(promoted, { id, by: actor, text: reason, nowMs }));
+    const reversal = reversalOf(promoted, { id, by: actor, text: reason, nowMs });
+    await noteBegin(store, reversal, { reverses: promoted.id });
+    await store.save(reversal);
     const drive = await driveAloud(session, world, lease, { id, progress });
     handOver = drive.end === 'left';
     if (drive.end !== 'finished') return 4;

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Bundle } from '../../../domain/record.ts';
 import { misfits } from '../../../release/misfits.ts';
+import { releaseText } from '../../../release/read-release.ts';
 import type { Release } from '../../../release/release.ts';
 import { verifyRelease, type Verified } from '../../../release/verify-release.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { Scene } from '../../application.ts';
-import { valuesDigest } from '../../release/digests.ts';
+import { digestOf, valuesDigest } from '../../release/digests.ts';
 import { readKeys, readReleaseFile } from '../../release/read-release-file.ts';
 import { namedIn, type ReleaseRequest, type ResolvedRelease } from '../runtime.ts';
 import { resolveChart } from './chart.ts';
@@ -49,7 +50,15 @@ async function resolveReleased(
   return {
     release: release.version,
     bundle: { image: release.image, ...chart, values: declaredValues(scene) },
+    origin: originOf(release),
   };
+}
+
+/** A file that was read is canonical, so that its text comes from what it says. */
+function originOf(release: Release): NonNullable<ResolvedRelease['origin']> {
+  const { time } = release.git;
+  const digest = digestOf(releaseText(release));
+  return time === undefined ? { digest } : { digest, committedAtMs: Date.parse(time) };
 }
 
 /** A release file and every point at which it is not fit for this environment. */
