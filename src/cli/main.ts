@@ -24,6 +24,7 @@ import { addRetire } from './commands/retire.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addStatus } from './commands/status.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
 
 /** In the order of the help. */
@@ -39,6 +40,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addRetire,
   addAdopt,
   addJudge,
+  addVerify,
   addAudit,
   addDora,
   addChart,

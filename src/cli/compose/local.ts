@@ -13,8 +13,10 @@ import { findBinaries } from '../../adapters/local/postgres/binaries.ts';
 import { serverIdentity } from '../../adapters/local/postgres/identity.ts';
 import { localSlots, type LocalSlots } from '../../adapters/local/slots/index.ts';
 import { edgeChecks } from '../../adapters/service/checks/edge-checks.ts';
+import { postDeployTests } from '../../adapters/service/post-deploy/run-tests.ts';
 import type { Checks } from '../../ports/checks.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { PostDeployTests } from '../../ports/post-deploy-tests.ts';
 import type { StateStore } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import { OperationError, UserError } from '../../shared/errors.ts';
@@ -99,6 +101,7 @@ export const LOCAL: Runtime = {
   openWorld: openLocalWorld,
   lookAhead: async () => [],
   observeSlot: (scene, slot) => slotsOf(scene, {}, async () => {}).observe(slot),
+  postDeployTests: testsOf,
   metricsOf: (scene) =>
     metricsIn(
       scene,
@@ -133,6 +136,26 @@ export async function findPostgres(): Promise<string> {
 /** The edge is one process, so that one answer speaks for all. */
 function checksAt(url: string, providers: readonly string[]): Checks {
   return edgeChecks({ url }, { providers, trust: { answers: 1, withinMs: 5000, everyMs: 100 } });
+}
+
+/** How long an answer and an order may take on one machine, ms. */
+const PATIENCE = { answerMs: 5000, settledMs: 5000 } as const;
+
+function testsOf(scene: Scene): PostDeployTests {
+  const port = edgePortInUse(scene);
+  if (port === undefined) {
+    throw new OperationError(
+      `no edge runs for ${scene.environment}; zhiyou deploy brings one up with its release`,
+      { code: 'unreachable', retryable: false },
+    );
+  }
+  const { providers, slowerThanMs } = scene.application;
+  return postDeployTests({
+    edge: { url: `http://127.0.0.1:${port}` },
+    providers,
+    slowerThanMs,
+    patience: PATIENCE,
+  });
 }
 
 function platformOf(scene: Scene): Promise<Platform> {

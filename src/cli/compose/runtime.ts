@@ -1,6 +1,7 @@
 import type { Finding } from '../../adapters/kubernetes/preflight/finding.ts';
 import type { Bundle, RoleHolder, SlotName } from '../../domain/record.ts';
 import type { Metrics } from '../../ports/metrics.ts';
+import type { PostDeployTests } from '../../ports/post-deploy-tests.ts';
 import type { Lease, StateStore } from '../../ports/state-store.ts';
 import type { SlotObservation } from '../../ports/workloads.ts';
 import type { World } from '../../ports/world.ts';
@@ -39,6 +40,8 @@ export type Runtime = {
   readonly observeSlot: (scene: Scene, slot: SlotName) => Promise<SlotObservation>;
   /** What would stop a rollout of this holder halfway; nothing is touched. */
   readonly lookAhead: (scene: Scene, holder: RoleHolder) => Promise<readonly Finding[]>;
+  /** Tests of what serves, through the edge; @throws {OperationError} where no edge runs. */
+  readonly postDeployTests: (scene: Scene) => PostDeployTests;
   /** Takes over what was installed without slots; absent where nothing can be. */
   readonly adoption?: {
     readonly find: (scene: Scene) => Promise<Installation | undefined>;

@@ -16,6 +16,7 @@ import type { ReasonSentences } from './reason.ts';
 import type { ReleaseWords } from './release-words.ts';
 import type { ReportWords } from './report-words.ts';
 import type { SecretWords } from './secret-words.ts';
+import type { VerifyWords } from './verify-words.ts';
 
 /** Everything that people read, in one language. A word that one language lacks does not compile. */
 export type Catalogue = {
@@ -42,6 +43,7 @@ export type Catalogue = {
   readonly chart: ChartWords;
   readonly release: ReleaseWords;
   readonly pipeline: PipelineWords;
+  readonly verify: VerifyWords;
   readonly findings: FindingWords;
   readonly secrets: SecretWords;
 };

@@ -13,6 +13,7 @@ import { enReport } from './en-report.ts';
 import { enRelease } from './release-words.ts';
 import { enSecrets } from './secret-words.ts';
 import { enPipeline } from './pipeline-words.ts';
+import { enVerify } from './verify-words.ts';
 
 /** Everything that people read, in English. */
 export const en: Catalogue = {
@@ -125,6 +126,7 @@ export const en: Catalogue = {
   chart: enChart,
   release: enRelease,
   pipeline: enPipeline,
+  verify: enVerify,
   findings: enFindings,
   secrets: enSecrets,
 };

@@ -13,6 +13,7 @@ import { zhReport } from './zh-report.ts';
 import { zhRelease } from './release-words.ts';
 import { zhSecrets } from './secret-words.ts';
 import { zhPipeline } from './pipeline-words.ts';
+import { zhVerify } from './verify-words.ts';
 
 /** Everything that people read, in Chinese. */
 export const zh: Catalogue = {
@@ -138,6 +139,7 @@ export const zh: Catalogue = {
   chart: zhChart,
   release: zhRelease,
   pipeline: zhPipeline,
+  verify: zhVerify,
   findings: zhFindings,
   secrets: zhSecrets,
 };

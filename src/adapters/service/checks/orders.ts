@@ -13,41 +13,56 @@ const LOOK_EVERY_MS = 100;
 const orderSchema = z.looseObject({ id: z.string(), status: z.string() });
 type Order = z.infer<typeof orderSchema>;
 
-/**
- * One sandbox order of 0.01 CNY on the candidate: created, paid, and given back by the service, all through the real
- * edge. It carries `x-synthetic`, so that no business figure counts it.
- */
+/** One sandbox order on the candidate. */
 export function sandboxOrder(
   edge: EdgeAddress,
   target: CheckTarget,
   provider: string,
-  { answerMs, settledMs }: OrderPatience = PATIENCE,
+  patience: OrderPatience = PATIENCE,
 ): Promise<CheckOutcome> {
-  return checkOf(`order-${provider}`, async () => {
-    const ask = asker(edge, target, answerMs);
-    const order = await ask('', { title: '合成检查', amountFen: 1 });
-    await ask(`/${order.id}/pay`, { provider });
-    const giveUpMs = performance.now() + settledMs;
-    let seen = await ask(`/${order.id}`);
-    while (seen.status !== 'refunded') {
-      if (performance.now() > giveUpMs) {
-        throw new Error(
-          `expected paid and refunded within ${settledMs / 1000} s, got ${seen.status}`,
-        );
-      }
-      await wait(LOOK_EVERY_MS);
-      seen = await ask(`/${order.id}`);
-    }
-  });
+  const headers = previewHeaders(target);
+  return checkOf(`order-${provider}`, () => payAndReturn(edge, { headers, provider }, patience));
 }
 
-function asker(edge: EdgeAddress, target: CheckTarget, deadlineMs: number) {
+/**
+ * A sandbox order of 0.01 CNY is created, paid, and given back by the service, all through the real edge. It carries
+ * `x-synthetic`, so that no business figure counts it.
+ * @throws {Error} with what came of it instead.
+ */
+export async function payAndReturn(
+  edge: EdgeAddress,
+  { headers, provider }: Payment,
+  { answerMs, settledMs }: OrderPatience,
+): Promise<void> {
+  const ask = asker(edge, headers, answerMs);
+  const order = await ask('', { title: '合成检查', amountFen: 1 });
+  await ask(`/${order.id}/pay`, { provider });
+  const giveUpMs = performance.now() + settledMs;
+  let seen = await ask(`/${order.id}`);
+  while (seen.status !== 'refunded') {
+    if (performance.now() > giveUpMs) {
+      throw new Error(
+        `expected paid and refunded within ${settledMs / 1000} s, got ${seen.status}`,
+      );
+    }
+    await wait(LOOK_EVERY_MS);
+    seen = await ask(`/${order.id}`);
+  }
+}
+
+/** Whom it is paid by, and what leads the requests where they should go. */
+type Payment = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly provider: string;
+};
+
+function asker(edge: EdgeAddress, headers: Payment['headers'], deadlineMs: number) {
   return async (path: string, body?: unknown): Promise<Order> => {
     const { status, text } = await askEdge(edge, {
       path: `/api/payment/orders${path}`,
       method: body === undefined ? 'GET' : 'POST',
       headers: {
-        ...previewHeaders(target),
+        ...headers,
         'content-type': 'application/json',
         'idempotency-key': randomUUID(),
         'x-synthetic': '1',

@@ -1,4 +1,5 @@
 import { findInstallation, openAdoption } from './adoption.ts';
+import { testsOf } from './post-deploy.ts';
 import { lookAhead } from './preflight.ts';
 import { resolveRequest } from './released.ts';
 import { observeSlot } from './workloads.ts';
@@ -11,5 +12,6 @@ export const CLUSTER: Runtime = {
   openWorld: openClusterWorld,
   observeSlot,
   lookAhead,
+  postDeployTests: testsOf,
   adoption: { find: findInstallation, open: openAdoption },
 };
