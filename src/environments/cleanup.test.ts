@@ -4,7 +4,7 @@ import { openCluster, KINDS, type Cluster } from '../adapters/kubernetes/index.t
 import type { ObjectKind } from '../ports/cluster-objects.ts';
 import { cleanUp, type CleanupOptions, type CleanupResult } from './cleanup.ts';
 import { createEnvironment } from './create.ts';
-import { DECLARATION, placeIn, sourceOf, VALUES } from './environment.fixture.ts';
+import { DECLARATION, placeIn, registryAs, sourceOf, VALUES } from './environment.fixture.ts';
 import type { EnvironmentSite } from './look.ts';
 import { statusOf } from './status.ts';
 
@@ -24,7 +24,13 @@ afterEach(async () => {
 });
 
 function site(text = OPEN): EnvironmentSite {
-  return { place: placeIn(text), objects: cluster, secrets: sourceOf(VALUES), nowMs: Date.now };
+  return {
+    place: placeIn(text),
+    objects: cluster,
+    registryAs,
+    secrets: sourceOf(VALUES),
+    nowMs: Date.now,
+  };
 }
 
 async function made(at = site()): Promise<void> {
@@ -66,6 +72,7 @@ test('what there is, is told before anything goes', async () => {
     'PersistentVolumeClaim data',
     'Secret harbor-registry-secret',
     'Secret smart-travel-assistant-secret',
+    'Secret zhiyou-fingerprints',
   ]);
 });
 
@@ -129,7 +136,7 @@ test('with --keep-data what runs goes, and data, others and bounds stay', async 
   expect(names).toEqual([
     ['other'],
     ['data'],
-    ['harbor-registry-secret', 'smart-travel-assistant-secret'],
+    ['harbor-registry-secret', 'smart-travel-assistant-secret', 'zhiyou-fingerprints'],
     [],
   ]);
   expect(api.find(KINDS.Namespace, NAMESPACE)).toBeDefined();

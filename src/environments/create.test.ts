@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startKubernetesApi, type KubernetesApi } from '../../test/fakes/kubernetes-api/server.ts';
 import { openCluster, KINDS, type Cluster } from '../adapters/kubernetes/index.ts';
 import { createEnvironment, type CreateOptions, type CreateResult } from './create.ts';
-import { DECLARATION, placeIn, sourceOf, VALUES } from './environment.fixture.ts';
+import { DECLARATION, placeIn, registryAs, sourceOf, VALUES } from './environment.fixture.ts';
 import { lookAt, type EnvironmentSite } from './look.ts';
 import { verifyEnvironment } from './verify.ts';
 
@@ -22,7 +22,13 @@ afterEach(async () => {
 });
 
 function site(values = VALUES, text = PLAIN): EnvironmentSite {
-  return { place: placeIn(text), objects: cluster, secrets: sourceOf(values), nowMs: Date.now };
+  return {
+    place: placeIn(text),
+    objects: cluster,
+    registryAs,
+    secrets: sourceOf(values),
+    nowMs: Date.now,
+  };
 }
 
 async function created(more: Partial<CreateOptions> = {}, at = site()): Promise<CreateResult> {

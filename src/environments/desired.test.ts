@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { desiredOf } from './desired.ts';
 import { DECLARATION, placeIn, sourceOf, VALUES } from './environment.fixture.ts';
 
-const NO_TLS = { found: {}, nowMs: 0 };
+const NO_TLS = { found: {}, fingerprintSecret: 'a2VwdA==', nowMs: 0 };
 const objectsOf = async (text = DECLARATION) =>
   (await desiredOf(placeIn(text), sourceOf(VALUES), NO_TLS)).map(({ object }) => object);
 

@@ -1,16 +1,23 @@
-import type { ClusterObjects, NeededRight } from '../ports/cluster-objects.ts';
+import type { ClusterObjects, NeededRight, ObjectPlace } from '../ports/cluster-objects.ts';
+import type { Registry } from '../ports/registry.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 import { desiredOf } from './desired.ts';
+import { foundFingerprintSecret } from './objects/fingerprint-secret.ts';
 import { foundTls } from './objects/own-pair.ts';
 import { planOf, type PlanOptions, type Seen, type Step } from './plan.ts';
 import type { EnvironmentPlace } from './place.ts';
 import { KIND, type Wanted } from './wanted.ts';
+
+/** A name with its password at a registry. */
+export type Login = { readonly username: string; readonly password: string };
 
 /** One environment with the cluster that it is in. */
 export type EnvironmentSite = {
   readonly place: EnvironmentPlace;
   readonly objects: ClusterObjects;
   readonly secrets: SecretSource;
+  /** Registries as somebody who logs in with these. */
+  readonly registryAs: (login: Login) => Registry;
   /** Epoch ms. */
   readonly nowMs: () => number;
 };
@@ -25,8 +32,13 @@ export async function lookAt(
 ): Promise<readonly Step[]> {
   const { place, objects, secrets, nowMs } = site;
   const { signal, timeoutMs } = options;
-  const found = await foundTls(place, (kept) => objects.find(kept, { signal, timeoutMs }));
-  const wanted = await desiredOf(place, secrets, { found, nowMs: nowMs() });
+  const find = (kept: ObjectPlace) => objects.find(kept, { signal, timeoutMs });
+  const [found, fingerprintSecret] = await Promise.all([
+    foundTls(place, find),
+    foundFingerprintSecret(place, find),
+  ]);
+  const known = { found, fingerprintSecret, nowMs: nowMs() };
+  const wanted = await desiredOf(place, secrets, known);
   const seen = await Promise.all(wanted.map((one) => seenOf(objects, one, options)));
   return planOf(place, seen, options);
 }

@@ -7,6 +7,8 @@ export type EnvironmentPlace = {
   readonly environment: string;
   readonly namespace: string;
   readonly edge: ClusterEdge;
+  /** Repository of the application's image, without tag. */
+  readonly image: string;
   readonly setup: Setup;
   /** Rules of the Role that deploys; in the application's namespace and in that of the edge. */
   readonly deployerRules: {

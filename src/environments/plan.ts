@@ -1,5 +1,6 @@
 import type { SecretPlace } from '../domain/setup.ts';
 import type { ClusterObject, WantedObject } from '../ports/cluster-objects.ts';
+import { rotationNames } from '../secrets/rotation.ts';
 import { differencesOf, type Difference, type Fingerprint } from './differences.ts';
 import { isRecord, keysOfOthers } from './owned-fields.ts';
 import { ownerOf, type EnvironmentPlace } from './place.ts';
@@ -107,7 +108,11 @@ function weakness(keys: readonly WeakKey[]): Obstacle | undefined {
 function filled({ object, absent }: Wanted, found: ClusterObject | undefined): WantedObject {
   if (absent.length === 0) return object;
   const before = dataOf(found);
-  const kept = Object.fromEntries(absent.map(({ key }) => [key, before[key]]));
+  // With a value that is kept, what stands beside it while it is replaced is kept too.
+  const keys = absent.flatMap(({ key }) => [key, ...rotationNames(key)]);
+  const kept = Object.fromEntries(
+    keys.filter((key) => before[key] !== undefined).map((key) => [key, before[key]]),
+  );
   return { ...object, data: { ...dataOf(object), ...kept } };
 }
 

@@ -1,6 +1,12 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const FINGERPRINT_BYTES = 16;
+const SECRET_BYTES = 32;
+
+/** What a new key of fingerprints is derived from. */
+export function newFingerprintSecret(): Uint8Array {
+  return randomBytes(SECRET_BYTES);
+}
 
 /**
  * The key of an environment's fingerprints, derived from a secret that only who may read its values has. Two

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintKey, fingerprintsOf } from './fingerprint.ts';
 import { rotate, rotationStand, type RotationStep } from './rotation.ts';
 
-const WINDOW = { version: 'v2', versions: { blue: 'v2', green: 'v2' }, rolledOutAtMs: 1_000 };
+const CURRENT = { runs: 'v2', wanted: 'v2' };
+const WINDOW = { consumers: { blue: CURRENT, green: CURRENT }, rolledOutAtMs: 1_000 };
 
 type Values = Readonly<Record<string, string>>;
 
@@ -47,7 +48,7 @@ describe('a rotation', () => {
     [
       'waits for consumers of the version before',
       'switch',
-      { versions: { blue: 'v1', green: 'v2' }, nowMs: 9_999 },
+      { consumers: { blue: { runs: 'v1', wanted: 'v2' }, green: CURRENT }, nowMs: 9_999 },
       { kind: 'consumers', old: ['blue'] },
     ],
     ['switches at once when all have it', 'switch', { nowMs: 1_000 }, { kind: 'ready' }],

@@ -34,7 +34,8 @@ export function rotate(
   return { kind: 'done', values: after[step] };
 }
 
-function nextStep(values: Values, name: string): RotationStep {
+/** The step that is the next one, by which names are there. */
+export function nextStep(values: Readonly<Record<string, unknown>>, name: string): RotationStep {
   if (Object.hasOwn(values, previousName(name))) return 'finish';
   return Object.hasOwn(values, nextName(name)) ? 'switch' : 'announce';
 }
@@ -52,6 +53,9 @@ function previousName(name: string): string {
   return `${name}_PREVIOUS`;
 }
 
+/** What a consumer runs with, and what it should run with: fingerprints of the values that it reads. */
+export type ConsumerVersion = { readonly runs: string | undefined; readonly wanted: string };
+
 /** What stands between a step and the one after it. */
 export type RotationStand =
   | { readonly kind: 'consumers'; readonly old: readonly string[] }
@@ -59,21 +63,20 @@ export type RotationStand =
   | { readonly kind: 'ready' };
 
 /**
- * Whether the next step may be taken: every consumer runs with the version of the last one, and, before the old value
- * goes, what it signed has expired. `versions` are by consumer, `rolledOutAtMs` is when the last of them took it.
+ * Whether the next step may be taken: every consumer runs with the values of the last one, and, before the old value
+ * goes, what it signed has expired. `consumers` are by name, `rolledOutAtMs` is when the last of them took the values.
  */
 export function rotationStand(
   step: RotationStep,
   window: {
-    readonly version: string;
-    readonly versions: Readonly<Record<string, string>>;
+    readonly consumers: Readonly<Record<string, ConsumerVersion>>;
     readonly rolledOutAtMs: number;
     readonly lifetimeMs: number;
     readonly nowMs: number;
   },
 ): RotationStand {
-  const old = Object.entries(window.versions)
-    .filter(([, version]) => version !== window.version)
+  const old = Object.entries(window.consumers)
+    .filter(([, { runs, wanted }]) => runs !== wanted)
     .map(([consumer]) => consumer);
   if (old.length > 0) return { kind: 'consumers', old };
   const leftMs = window.rolledOutAtMs + window.lifetimeMs - window.nowMs;

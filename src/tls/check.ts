@@ -27,6 +27,15 @@ const RENEW_BEFORE_MS = 30 * 86_400_000;
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 const LEAST_RSA_BITS = 2048;
 
+/** Since when and until when a pair is valid, epoch ms; undefined when its certificate cannot be read. */
+export function validityOf(
+  pair: TlsPair,
+): { readonly fromMs: number; readonly untilMs: number } | undefined {
+  const leaf = readChain(pair.certificatePem)?.[0];
+  if (leaf === undefined) return undefined;
+  return { fromMs: Date.parse(leaf.validFrom), untilMs: Date.parse(leaf.validTo) };
+}
+
 /** Everything that is wrong with a pair for these hosts at this time; empty when nothing is. Never throws. */
 export function checkPair(pair: TlsPair, wish: TlsWish): readonly TlsProblem[] {
   const chain = readChain(pair.certificatePem);

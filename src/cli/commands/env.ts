@@ -2,15 +2,16 @@ import { type Command, Option } from 'commander';
 import { UserError } from '../../shared/errors.ts';
 import type { CleanupFlags } from '../env/cleanup.ts';
 import type { CreateFlags } from '../env/create.ts';
+import type { RotateFlags } from '../env/rotate.ts';
 import type { EnvFlags } from '../env/scenes.ts';
 
 const EVERY = 'all';
 
-/** `zhiyou env create|verify|status|diff|cleanup` */
+/** `zhiyou env create|verify|status|diff|rotate|cleanup` */
 export function addEnv(program: Command): void {
   const env = program
     .command('env')
-    .description('environments in clusters: make, check, compare, remove')
+    .description('environments in clusters: make, check, compare, rotate secrets, remove')
     .argument('[action]', 'as below')
     .argument('[environment]')
     // What follows an unknown action is not looked at: the action is what is told.
@@ -27,6 +28,7 @@ export function addEnv(program: Command): void {
   addVerify(env);
   addStatus(env);
   addDiff(env);
+  addRotate(env);
   addCleanup(env);
 }
 
@@ -73,6 +75,24 @@ function addStatus(env: Command): void {
   withEnvFlags(command).action(async (environment: string, flags: EnvFlags) => {
     const { statusCommand } = await import('../env/status.ts');
     process.exitCode = await statusCommand(environment, flags);
+  });
+}
+
+function addRotate(env: Command): void {
+  const command = env
+    .command('rotate')
+    .description(
+      'replace a secret under load, step by step; exit code 4 when somebody else is next',
+    )
+    .argument('<environment>')
+    .argument('<secret>', 'jwt, payment, database, redis, pull-secret, tls, age, or a key')
+    .option('--dry-run', 'show what would be done, and change nothing', false)
+    .option('--keep-old <duration>', 'least time for which the old value is accepted (jwt: 1h)')
+    .option('--wait <duration>', 'longest wait for pods and for that time', '10m')
+    .option('--recipient <key>', 'the new public key of age');
+  withEnvFlags(command).action(async (environment: string, secret: string, flags: RotateFlags) => {
+    const { rotateCommand } = await import('../env/rotate.ts');
+    process.exitCode = await rotateCommand(environment, secret, flags);
   });
 }
 

@@ -55,12 +55,8 @@ export const FINDING_ZH: FindingSentences = {
 /** A finding as a sentence. */
 export function findingText(finding: Finding, words: FindingSentences): string {
   switch (finding.code) {
-    case 'certificate': {
-      const { problem, secret } = finding;
-      const detail = detailOf(problem);
-      const what = words.problems[problem.kind];
-      return words.certificate(secret, detail === '' ? what : `${what} ${detail}`);
-    }
+    case 'certificate':
+      return words.certificate(finding.secret, problemText(finding.problem, words));
     case 'pod-security-ahead':
       return words.podSecurityAhead(finding.wanted, finding.server);
     case 'clock':
@@ -68,6 +64,13 @@ export function findingText(finding: Finding, words: FindingSentences): string {
     default:
       return assertNever(finding);
   }
+}
+
+/** What is wrong with a certificate, as a part of a sentence. */
+export function problemText(problem: Problem, words: FindingSentences): string {
+  const detail = detailOf(problem);
+  const what = words.problems[problem.kind];
+  return detail === '' ? what : `${what} ${detail}`;
 }
 
 function detailOf(problem: Problem): string {

@@ -3,7 +3,9 @@ import type { Obstacle } from '../../environments/plan.ts';
 import type { Finding } from '../../environments/verify.ts';
 import type { CleanupResult } from '../../environments/cleanup.ts';
 import { cleanupInChinese, cleanupInEnglish } from './env-cleanup.ts';
-import { FINDING_EN, FINDING_ZH, findingText } from './env-findings.ts';
+import { FINDING_EN, FINDING_ZH, findingText, problemText } from './env-findings.ts';
+import { ROTATION_EN, ROTATION_ZH, type RotationWords } from './env-rotation.ts';
+import type { TlsProblem } from '../../tls/check.ts';
 import { assertNever } from '../../shared/errors.ts';
 
 /** What became of one object, or what is to be done with it. */
@@ -41,6 +43,9 @@ export type EnvWords = {
   readonly since: (day: string) => string;
   readonly cleanup: (environment: string, result: CleanupResult) => string;
   readonly kept: (keys: string) => string;
+  readonly rotation: RotationWords;
+  /** What is wrong with a pair. */
+  readonly tlsProblems: (problems: readonly TlsProblem[]) => string;
 };
 
 const placeInEnglish = (place: SecretPlace): string =>
@@ -127,6 +132,8 @@ export const enEnv: EnvWords = {
   since: (day) => `since ${day}`,
   cleanup: cleanupInEnglish,
   kept: (keys) => `kept as it is, since its source has no value now: ${keys}`,
+  rotation: ROTATION_EN,
+  tlsProblems: (problems) => problems.map((one) => problemText(one, FINDING_EN)).join('; '),
 };
 
 const ACTIONS_ZH: Readonly<Record<EnvAction, string>> = {
@@ -179,4 +186,6 @@ export const zhEnv: EnvWords = {
   since: (day) => `自 ${day}`,
   cleanup: cleanupInChinese,
   kept: (keys) => `来源当前没有取值，保持原样：${keys}`,
+  rotation: ROTATION_ZH,
+  tlsProblems: (problems) => problems.map((one) => problemText(one, FINDING_ZH)).join('；'),
 };

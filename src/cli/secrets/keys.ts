@@ -70,16 +70,19 @@ export async function generateKey(path: string): Promise<number> {
   return 0;
 }
 
-type OpenWork = Work & { readonly opened: NonNullable<Work['opened']> };
+/** A file that is open. */
+export type OpenWork = Work & { readonly opened: NonNullable<Work['opened']> };
 
-async function workOn(file: string, flags: SecretsFlags): Promise<OpenWork> {
+/** Opens a file that is there. @throws {UserError} when it is not. */
+export async function workOn(file: string, flags: SecretsFlags): Promise<OpenWork> {
   readThere(file);
   const { opened, ...work } = await beginWork(file, flags);
   if (opened !== undefined) return { ...work, opened };
   throw new UserError(`${file} went away meanwhile`, 'Do it again.');
 }
 
-async function changeKeys(
+/** Lets these keys open a file, and no others; one that goes means that every value is written anew. */
+export async function changeKeys(
   { file, opened, words }: OpenWork,
   recipients: readonly string[],
 ): Promise<number> {

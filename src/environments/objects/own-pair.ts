@@ -17,14 +17,22 @@ export function ownPairOf(place: EnvironmentPlace, { found, nowMs }: KnownTls): 
   if (tls?.source !== 'own-authority') return [];
   const name = `${place.application} ${place.environment}`;
   const { authority, pair } = issueTls(found, { name, hosts: place.edge.hosts, nowMs });
-  const secret = (of: string, one: TlsPair, more: Readonly<Record<string, string>>) =>
-    wanted(place, KIND.Secret, of, {
-      content: { type: TYPE, data: { ...dataOf(one), ...more } },
-    });
   return [
-    secret(authorityName(tls.secretName), authority, {}),
-    secret(tls.secretName, pair, { 'ca.crt': base64(authority.certificatePem) }),
+    wanted(place, KIND.Secret, authorityName(tls.secretName), {
+      content: { type: TYPE, data: dataOf(authority) },
+    }),
+    pairSecret(place, tls.secretName, { authority, pair }),
   ];
+}
+
+/** The Secret of a pair with the authority that signed it. */
+export function pairSecret(
+  place: EnvironmentPlace,
+  name: string,
+  { authority, pair }: TlsState,
+): Wanted {
+  const data = { ...dataOf(pair), 'ca.crt': base64(authority.certificatePem) };
+  return wanted(place, KIND.Secret, name, { content: { type: TYPE, data } });
 }
 
 /** What the cluster has of an environment's own authority and pair; nothing where it has none. */

@@ -1,6 +1,7 @@
 import type { SecretPlace } from '../../domain/setup.ts';
 import type { SecretSource } from '../../ports/secret-source.ts';
 import { rotationNames } from '../../secrets/rotation.ts';
+import { nameIn, renamed } from '../rotation/source-name.ts';
 import { weaknessesOf } from '../../secrets/strength.ts';
 import { certManagerCertificate } from '../../tls/cert-manager.ts';
 import type { EnvironmentPlace } from '../place.ts';
@@ -59,17 +60,16 @@ async function secretFrom(
   });
 }
 
-/** What a file of secrets has beside declared values while they are replaced; nobody declares it. */
+/** What a source has beside declared values while they are replaced; nobody declares it. */
 async function beside(
   source: SecretSource,
   keys: Declared['keys'],
 ): Promise<readonly { readonly key: string; readonly value: string | undefined }[]> {
   const places = Object.entries(keys).flatMap(([name, from]) => {
-    if (from.kind !== 'file') return [];
-    const inFile = rotationNames(from.key);
+    const atSource = rotationNames(nameIn(from));
     return rotationNames(name).map((key, index) => ({
       key,
-      place: { ...from, key: inFile[index] ?? key },
+      place: renamed(from, atSource[index] ?? key),
     }));
   });
   return Promise.all(

@@ -5,6 +5,7 @@ import type { Scene } from '../../application.ts';
 import { edgeKindOf } from './edge.ts';
 import { clusterOf, clusterSettings } from './place.ts';
 import { EDGE_POD_RIGHTS, rightsFor } from './preflight.ts';
+import { registryOf } from './release.ts';
 import { secretSource } from './secret-source.ts';
 
 /**
@@ -12,7 +13,7 @@ import { secretSource } from './secret-source.ts';
  * @throws {UserError} when there is no way to the cluster.
  */
 export async function siteOf(scene: Scene): Promise<EnvironmentSite> {
-  const { namespace, edge, setup } = clusterSettings(scene);
+  const { namespace, edge, image, setup } = clusterSettings(scene);
   const edgeRights = edge.kind === 'gateway' ? GATEWAY_RIGHTS : [];
   return {
     place: {
@@ -20,6 +21,7 @@ export async function siteOf(scene: Scene): Promise<EnvironmentSite> {
       environment: scene.environment,
       namespace,
       edge,
+      image,
       setup,
       deployerRules: {
         own: rulesOf(rightsFor(edgeKindOf(edge)), 'namespace'),
@@ -28,6 +30,7 @@ export async function siteOf(scene: Scene): Promise<EnvironmentSite> {
     },
     objects: await clusterOf(scene),
     secrets: secretSource(scene.base, process.env),
+    registryAs: (login) => registryOf(scene, image, async () => ({ kind: 'password', ...login })),
     nowMs: Date.now,
   };
 }

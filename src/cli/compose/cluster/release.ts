@@ -1,4 +1,8 @@
-import { findCredentials, ociRegistry } from '../../../adapters/oci/index.ts';
+import {
+  findCredentials,
+  ociRegistry,
+  type CredentialSource,
+} from '../../../adapters/oci/index.ts';
 import type { Bundle, RoleHolder } from '../../../domain/record.ts';
 import type { Registry } from '../../../ports/registry.ts';
 import { OperationError, UserError } from '../../../shared/errors.ts';
@@ -54,14 +58,15 @@ async function imageDigest(registry: Registry, reference: string): Promise<strin
   }
 }
 
-/** The registry that a reference leads to. */
-export function registryOf(scene: Scene, reference: string): Registry {
+/** The registry that a reference leads to; asked as who runs the command, unless said. */
+export function registryOf(
+  scene: Scene,
+  reference: string,
+  credentials: CredentialSource = findCredentials(process.env),
+): Registry {
   const { plainHttp } = clusterSettings(scene);
   const [host = ''] = reference.replace('oci://', '').split('/');
-  return ociRegistry({
-    credentials: findCredentials(process.env),
-    plainHttp: plainHttp.includes(host),
-  });
+  return ociRegistry({ credentials, plainHttp: plainHttp.includes(host) });
 }
 
 /** Whether a chart's registry speaks plain HTTP. */
