@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { OperationError, UserError } from '../shared/errors.ts';
 import { addAdopt } from './commands/adopt.ts';
+import { addApprove } from './commands/approve.ts';
 import { addAudit } from './commands/audit.ts';
 import { addChart } from './commands/chart.ts';
 import { addCi } from './commands/ci.ts';
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addHistory,
   addReport,
   addInputs,
+  addApprove,
   addRollback,
   addRetire,
   addAdopt,

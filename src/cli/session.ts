@@ -4,6 +4,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import { openScene, type Scene } from './application.ts';
 import { openStore } from './store.ts';
 import type { CommonFlags, OutputFormat } from './flags.ts';
+import { gitlabJobIn } from './gitlab-job.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { chooseLanguage, type Language } from './messages/language.ts';
 import { wordsOf } from './messages/words.ts';
@@ -29,11 +30,16 @@ export async function openSession(
   return {
     scene,
     store: await openStore(scene),
-    actor: userInfo().username,
+    actor: accountName(),
     language,
     words: wordsOf(language),
     flags,
   };
+}
+
+/** Who runs the command: whoever started the job of GitLab, else the account. */
+export function accountName(): string {
+  return gitlabJobIn(process.env)?.login ?? userInfo().username;
 }
 
 /** Drawn for the terminal that the stream is, or for a plain file. */

@@ -1,8 +1,9 @@
 import type { Application, Environment, PlanOptions } from '../domain/application.ts';
 import type { GatePolicy, JudgePolicy } from '../domain/gates.ts';
-import type { Strategy } from '../domain/rollout.ts';
+import type { Plan, Strategy } from '../domain/rollout.ts';
 import { gateWeights } from './gate-weights.ts';
 import type { DeclaredApplication } from './schema/application-schema.ts';
+import type { DeclaredApprovals } from './schema/approvals-schema.ts';
 import type { DeclaredEnvironment } from './schema/environment-schema.ts';
 import type { DeclaredGate } from './schema/gate-schema.ts';
 import { DEFAULT_PAYMENT_GATE, type DeclaredJudge } from './schema/judge-schema.ts';
@@ -63,6 +64,7 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment
       ab: plan('ab'),
     },
     freeze,
+    ...consentIn(declared),
     onCancel: declared.onCancel ?? (kubernetes === undefined ? 'continue' : 'return'),
   } as const;
   return kubernetes === undefined
@@ -74,6 +76,16 @@ function toEnvironment(declared: DeclaredEnvironment, names: Names): Environment
         setup: { ...setup, isProtected: setup.isProtected ?? names.environment === 'production' },
         ...common,
       };
+}
+
+/** Whom a deployment needs; nothing where it needs nobody. */
+function consentIn({ approvals }: DeclaredEnvironment): Pick<Environment, 'deployApprovals'> {
+  if (approvals?.deploy === undefined) return {};
+  return { deployApprovals: { ...peopleIn(approvals), ...approvals.deploy } };
+}
+
+function peopleIn({ required, approvers }: DeclaredApprovals): Plan['approvals'] {
+  return { required, approvers };
 }
 
 /** `smart-travel-production`; development has a short name. */
@@ -96,7 +108,7 @@ function toPlan(
     requestsPerSecond,
     phaseDeadlineMs,
     waitingMs,
-    ...(approvals === undefined ? {} : { approvals }),
+    ...(approvals === undefined ? {} : { approvals: peopleIn(approvals) }),
     ...(onAbort === undefined ? {} : { onAbort }),
     ...declared.strategies[strategy],
   };

@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './approval-policy.ts';
 import type { JudgePolicy } from './gates.ts';
 import type { Measures } from './measures.ts';
 import type { ReleasePolicy } from './release-policy.ts';
@@ -63,6 +64,8 @@ type CommonEnvironment = {
   readonly measures: Measures;
   readonly plans: Readonly<Record<Strategy, PlanOptions>>;
   readonly freeze: FreezeCalendar;
+  /** Whom a deployment needs before it begins; absent: nobody. */
+  readonly deployApprovals?: ApprovalPolicy;
   /** What a signal that ends the command does to the rollout that it drives. */
   readonly onCancel: 'continue' | 'hold' | 'return';
 };

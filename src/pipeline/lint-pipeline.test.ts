@@ -186,6 +186,15 @@ describe('each rule', () => {
   });
 });
 
+test('the file with which people approve breaks no rule', () => {
+  const path = '/ci/gitlab/approve.yml';
+  const approve = readFileSync(new URL(`../..${path}`, import.meta.url), 'utf8');
+  const inputs =
+    '{ environment: production, stage: deploy, image: a/b, version: 6.2.0, needs: unit }';
+  const text = pipeline(`\ninclude: [{ local: ${path}, inputs: ${inputs} }]\n`);
+  expect(found(text, { 'ci/gitlab/approve.yml': approve })).toEqual([]);
+});
+
 describe('a file that GitLab cannot read (80)', () => {
   it.each([
     ['with a key twice', `${pipeline()}\nunit: { script: [a] }\n`],

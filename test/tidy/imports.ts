@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tls: ['shared', 'node:*'],
   ports: ['domain'],
   environments: ['shared', 'domain', 'ports', 'secrets', 'tls'],
+  approvals: ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   dora: ['ports', 'npm:zod'],
   trial: ['shared', 'domain', 'evidence', 'judge', 'engine'],
   replay: ['shared', 'domain', 'evidence', 'judge', 'engine', 'trial', 'peers', 'evidence-file'],

@@ -4,25 +4,20 @@ import { withCommon, type CommonFlags } from '../flags.ts';
 
 type InputFlags = CommonFlags & { readonly by?: string; readonly reason?: string };
 
-const DESCRIPTIONS: Readonly<Record<Input['kind'], string>> = {
+/** Approving is a command of its own: it is of deployments too. */
+type Kind = Exclude<Input['kind'], 'approve'>;
+
+const DESCRIPTIONS: Readonly<Record<Kind, string>> = {
   pause: 'keep traffic where it is until somebody resumes',
   resume: 'go on after a pause',
-  approve: 'approve the step that waits for an approval',
   promote: 'skip the rest of the ladder and of the soak once the present step is proven',
   abort: 'send traffic back to stable at once',
   'override-freeze': 'go on in spite of a freeze; takes two named approvers',
 };
 
-/** `zhiyou pause`, `resume`, `approve`, `promote`, `abort` and `override-freeze` */
+/** `zhiyou pause`, `resume`, `promote`, `abort` and `override-freeze` */
 export function addInputs(program: Command): void {
-  for (const kind of [
-    'pause',
-    'resume',
-    'approve',
-    'promote',
-    'abort',
-    'override-freeze',
-  ] as const) {
+  for (const kind of ['pause', 'resume', 'promote', 'abort', 'override-freeze'] as const) {
     const command = program
       .command(kind)
       .description(DESCRIPTIONS[kind])
@@ -41,6 +36,6 @@ export function addInputs(program: Command): void {
   }
 }
 
-function inputOf(kind: Input['kind'], by: string, reason = ''): Input {
+function inputOf(kind: Kind, by: string, reason = ''): Input {
   return kind === 'abort' || kind === 'override-freeze' ? { kind, by, text: reason } : { kind, by };
 }

@@ -2,15 +2,15 @@ import { duration } from '../../config/schema/units.ts';
 import { changesIn } from '../../dora/changes.ts';
 import { doraExposition } from '../../dora/exposition.ts';
 import { doraFigures, type DoraFigures } from '../../dora/figures.ts';
-import type { JournalEntry } from '../../ports/state-store.ts';
-import { OperationError, UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { CLOCK } from '../clock.ts';
 import type { CommonFlags, OutputFormat } from '../flags.ts';
+import { journalEntries } from '../journal-entries.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatNumber, formatPercent } from '../messages/number.ts';
 import { timeText } from '../report/summary.ts';
-import { openSession, printResult, type Session } from '../session.ts';
+import { openSession, printResult } from '../session.ts';
 
 /** Options of `zhiyou dora`. */
 export type DoraFlags = Omit<CommonFlags, 'output'> & {
@@ -34,7 +34,7 @@ export async function doraCommand(
   }
   const format = output === 'prometheus' ? 'text' : output;
   const session = await openSession({ ...flags, output: format }, environment);
-  const entries = await entriesIn(session);
+  const entries = await journalEntries(session);
   const untilMs = CLOCK.nowMs();
   const journalFromMs = entries[0]?.atMs;
   const figures = doraFigures(changesIn(entries), {
@@ -53,15 +53,6 @@ export async function doraCommand(
   printResult(output, { ...place, journalFromMs, ...figures }, () =>
     doraLines(figures, journalFromMs, session.words),
   );
-}
-
-async function entriesIn({ store, words }: Session): Promise<readonly JournalEntry[]> {
-  const { entries, check } = await store.journal();
-  if (check.kind === 'intact') return entries;
-  throw new OperationError(words.commands.broken(formatNumber(check.line), check.reason), {
-    code: 'rejected',
-    retryable: false,
-  });
 }
 
 /** A line for each figure, with what it rests on. */

@@ -1,6 +1,7 @@
 import type { SlotName } from '../../domain/record.ts';
 import type { Phase, Strategy } from '../../domain/rollout.ts';
 import type { AdoptionWords } from './adoption-words.ts';
+import type { ApprovalWords } from './approval-words.ts';
 import type { ChartWords } from './chart-words.ts';
 import type { CommandWords } from './command-words.ts';
 import type { DemoWords } from './demo-words.ts';
@@ -40,6 +41,7 @@ export type Catalogue = {
   readonly dora: DoraWords;
   readonly env: EnvWords;
   readonly judge: JudgeWords;
+  readonly approvals: ApprovalWords;
   readonly chart: ChartWords;
   readonly release: ReleaseWords;
   readonly pipeline: PipelineWords;

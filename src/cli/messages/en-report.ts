@@ -12,6 +12,7 @@ export const enReport: ReportWords = {
   strategy: 'Strategy',
   environment: 'Environment',
   requester: 'Requested by',
+  approvedBy: 'Approved by',
   started: 'Started',
   finished: 'Finished',
   took: 'Took',

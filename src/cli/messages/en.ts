@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { enAdoption } from './adoption-words.ts';
+import { enApprovals } from './approval-words.ts';
 import { enChart } from './chart-words.ts';
 import { enFindings } from './finding-words.ts';
 import { enCommands } from './command-words.ts';
@@ -123,6 +124,7 @@ export const en: Catalogue = {
   dora: enDora,
   env: enEnv,
   judge: enJudge,
+  approvals: enApprovals,
   chart: enChart,
   release: enRelease,
   pipeline: enPipeline,

@@ -10,6 +10,7 @@ type ReportWord =
   | 'strategy'
   | 'environment'
   | 'requester'
+  | 'approvedBy'
   | 'started'
   | 'finished'
   | 'took'

@@ -12,6 +12,7 @@ export const zhReport: ReportWords = {
   strategy: '策略',
   environment: '环境',
   requester: '发起人',
+  approvedBy: '审批人',
   started: '开始时间',
   finished: '结束时间',
   took: '用时',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { zhAdoption } from './adoption-words.ts';
+import { zhApprovals } from './approval-words.ts';
 import { zhChart } from './chart-words.ts';
 import { zhFindings } from './finding-words.ts';
 import { zhCommands } from './command-words.ts';
@@ -54,6 +55,7 @@ export const zh: Catalogue = {
     decision: '决定',
     input: '操作',
     'action-failed': '动作失败',
+    approval: '审批',
     begin: '开始发布',
     install: '安装',
     retire: '结束旧槽位',
@@ -136,6 +138,7 @@ export const zh: Catalogue = {
   dora: zhDora,
   env: zhEnv,
   judge: zhJudge,
+  approvals: zhApprovals,
   chart: zhChart,
   release: zhRelease,
   pipeline: zhPipeline,

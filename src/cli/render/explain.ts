@@ -24,7 +24,7 @@ export type JournalLine = {
   readonly sequence: number;
   readonly atMs: number;
   readonly actor: string;
-  readonly event: { readonly kind: string };
+  readonly event: { readonly kind: string; readonly approvedBy?: unknown };
   readonly hash: string;
 };
 

@@ -39,7 +39,7 @@ export function reportFacts(subject: ReportSubject, words: Catalogue): readonly 
     {
       title: report.summary,
       header: [report.fact, report.value],
-      rows: summaryRows(document, looks, words),
+      rows: [...summaryRows(document, looks, words), ...approvedRow(journalLines, words)],
     },
     stepTable(looks, words),
     gateTable(looks, words),
@@ -47,6 +47,16 @@ export function reportFacts(subject: ReportSubject, words: Catalogue): readonly 
     ...(comparison === undefined ? [] : [comparisonTable(comparison, words)]),
     journalTable(journalLines, words),
   ];
+}
+
+/** Who approved the deployment, as the line that began it says. */
+function approvedRow(
+  journalLines: readonly JournalLine[],
+  { report, phrases }: Catalogue,
+): readonly (readonly string[])[] {
+  const names = journalLines.find(({ event }) => event.kind === 'begin')?.event.approvedBy;
+  if (!Array.isArray(names) || names.length === 0) return [];
+  return [[report.approvedBy, phrases.join(names.map(String))]];
 }
 
 function comparisonTable(comparison: Comparison, words: Catalogue): FactTable {

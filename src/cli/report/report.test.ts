@@ -38,6 +38,18 @@ test.each(['promoted', 'rolled-back'] as const)(
   },
 );
 
+test('the report names who approved the deployment', () => {
+  const event = { kind: 'begin', approvedBy: ['li.na', 'wang.fang'] };
+  const line = { sequence: 1, atMs: START_MS, actor: 'li.na', event, hash: 'a'.repeat(64) };
+  const { markdown } = renderReport({
+    document: documentAt('promoted'),
+    looks: goodLooks(),
+    journalLines: [line],
+    language: 'en',
+  });
+  expect(markdown).toContain('| Approved by | li.na, wang.fang |');
+});
+
 const comparison: Comparison = {
   header,
   alternatives: [

@@ -1,6 +1,15 @@
 import type { RolloutDocument } from '../../domain/record.ts';
 import type { StateStore } from '../../ports/state-store.ts';
+import type { FoundConsent } from '../approvals/consent.ts';
 import type { ResolvedRelease } from '../compose/runtime.ts';
+
+/** What an event says of the approvals that it uses up. */
+export function consentFields(found: FoundConsent | undefined): {
+  readonly subject?: string;
+  readonly approvedBy?: readonly string[];
+} {
+  return found === undefined ? {} : { subject: found.subject, approvedBy: found.consent.by };
+}
 
 /**
  * Notes in the journal that a rollout begins, and what it brings or takes back. Opened anew, since a rollout that was
@@ -9,10 +18,13 @@ import type { ResolvedRelease } from '../compose/runtime.ts';
 export async function noteBegin(
   store: StateStore,
   document: RolloutDocument,
-  more: Pick<ResolvedRelease, 'origin'> & { readonly reverses?: string },
+  more: Pick<ResolvedRelease, 'origin'> & {
+    readonly reverses?: string;
+    readonly consent?: FoundConsent | undefined;
+  },
 ): Promise<void> {
   const { id, requester, plan, stable, candidate, startedAtMs } = document;
-  const { origin, reverses } = more;
+  const { origin, reverses, consent } = more;
   const append = await store.openJournal();
   await append({
     atMs: startedAtMs,
@@ -28,6 +40,7 @@ export async function noteBegin(
       ...(origin === undefined ? {} : { releaseDigest: origin.digest }),
       ...(origin?.committedAtMs === undefined ? {} : { committedAtMs: origin.committedAtMs }),
       ...(reverses === undefined ? {} : { reverses }),
+      ...consentFields(consent),
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { Strategy } from '../../domain/rollout.ts';
 import { runtimeOf, type ReleaseRequest } from '../compose/runtime.ts';
 import { totalMs } from '../../replay/warnings.ts';
+import { consentFor, consentLines } from '../approvals/consent.ts';
 import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
 import { formatDuration } from '../messages/duration.ts';
 import { formatPercent } from '../messages/number.ts';
@@ -14,11 +15,14 @@ import { planFor, servingIn } from './begin.ts';
  * @throws {UserError} when the environment does not know the release.
  */
 export async function showPlan(
-  { scene, store, words, flags }: Session,
+  session: Session,
   { strategy, ...request }: ReleaseRequest & { readonly strategy: Strategy },
 ): Promise<number> {
+  const { scene, store, words, flags } = session;
   const { resolve } = await runtimeOf(scene);
-  const { release, bundle } = await resolve(scene, request);
+  const resolved = await resolve(scene, request);
+  const { release, bundle } = resolved;
+  const approvals = await consentFor(session, resolved, strategy);
   const plan = planFor(scene, strategy);
   const proof = proofPlan(scene, { strategy, error: USUAL_RATIO }, []);
   const proofMs = totalMs(proof.steps);
@@ -33,6 +37,7 @@ export async function showPlan(
       plan,
       proofMs,
       warnings: proof.warnings,
+      approvals,
     },
     () => [
       `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
@@ -49,6 +54,11 @@ export async function showPlan(
       }),
       `      ${words.headings.soak} ${formatDuration(plan.soakMs, words.duration)}`,
       `      ${words.judge.total(formatDuration(proofMs, words.duration))} (${ratesText(proof.traffic, words)})`,
+      ...(approvals === undefined
+        ? []
+        : [approvals.subject, ...consentLines(approvals.consent, words)].map(
+            (line) => `      ${line}`,
+          )),
       ...warningTexts(proof.warnings, words).map((text) => `      ! ${text}`),
     ],
   );

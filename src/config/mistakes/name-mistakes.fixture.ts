@@ -48,6 +48,16 @@ export const NAME_MISTAKES: Readonly<Record<string, string>> = {
   'more approvals than approvers': file(
     '    approvals: { required: ▸3, approvers: [li.na, zhao] }',
   ),
+  'deployments that nobody may approve': file('    approvals: { approvers: ▸[], deploy: {} }'),
+  'a role of somebody who may not approve': file(
+    '    approvals: { approvers: [li.na], deploy: { roles: { operations: { people: [▸zhao] } } } }',
+  ),
+  'more of a role than there are': file(
+    '    approvals: { approvers: [li.na, zhao], deploy: { roles: { operations: { required: ▸2, people: [zhao] } } } }',
+  ),
+  'a key of somebody who may not approve': file(
+    '    approvals: { approvers: [li.na], deploy: { keys: { zhao: ▸zhao.pub } } }',
+  ),
   'an approver twice': file('    approvals: { approvers: [li.na, ▸li.na] }'),
   'approval of an unknown route class': strategy('canary: { approveBefore: [▸paymnet] }'),
   'approval of a class that nothing is like': strategy('canary: { approveBefore: [▸search] }'),

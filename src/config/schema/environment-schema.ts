@@ -7,10 +7,10 @@ import type {
 } from '../../domain/application.ts';
 import type { Strategy } from '../../domain/rollout.ts';
 import { abortShapeSchema } from './abort-shape.ts';
+import { approvalsSchema, type DeclaredApprovals } from './approvals-schema.ts';
 import { freezeSchema } from './freeze-schema.ts';
 import { kubernetesSchema, type DeclaredKubernetes } from './kubernetes-schema.ts';
 import { judgeSchema, type DeclaredJudge } from './judge-schema.ts';
-import { text } from './names.ts';
 import { setupSchema, type DeclaredSetup } from './setup/setup-schema.ts';
 import { strategiesSchema, type StrategySection } from './strategies-schema.ts';
 import { shapeError, told } from './told.ts';
@@ -23,14 +23,9 @@ export type DeclaredEnvironment = Pick<
 > &
   Pick<
     PlanOptions,
-    | 'dwellMs'
-    | 'soakMs'
-    | 'requestsPerSecond'
-    | 'phaseDeadlineMs'
-    | 'waitingMs'
-    | 'approvals'
-    | 'onAbort'
+    'dwellMs' | 'soakMs' | 'requestsPerSecond' | 'phaseDeadlineMs' | 'waitingMs' | 'onAbort'
   > & {
+    readonly approvals?: DeclaredApprovals;
     readonly judge: DeclaredJudge;
     readonly strategies: Readonly<Record<Strategy, StrategySection>>;
     readonly freeze: FreezeCalendar;
@@ -58,43 +53,6 @@ const releases = z
     shapeError('a map from release to its variables'),
   )
   .refine((found) => Object.keys(found).length > 0, { error: 'at least one release' });
-
-const approvals = z
-  .strictObject(
-    {
-      required: told(whole(1, 20).prefault(1), {
-        en: 'How many people must approve a step.',
-        zh: '一个步骤需要多少人审批。',
-      }),
-      approvers: told(
-        z
-          .array(text('the name of a person', 128), shapeError('a list of names'))
-          .max(200, { error: 'at most 200 names' })
-          .prefault([]),
-        {
-          en: 'Who may approve; nobody named: anybody may.',
-          zh: '谁可以审批；不写则任何人都可以。',
-        },
-      ),
-    },
-    shapeError('a map with required and approvers'),
-  )
-  .superRefine(({ required, approvers }, context) => {
-    approvers.forEach((name, k) => {
-      if (approvers.indexOf(name) === k) return;
-      const hint = 'Remove one of the two.';
-      context.addIssue({
-        code: 'custom',
-        path: ['approvers', k],
-        message: 'each name once',
-        params: { hint },
-      });
-    });
-    if (approvers.length === 0 || required <= approvers.length) return;
-    const hint = `${approvers.length} people may approve: name more, or require fewer.`;
-    const message = `at most ${approvers.length}, the number of approvers`;
-    context.addIssue({ code: 'custom', path: ['required'], message, params: { hint } });
-  });
 
 const fields = {
   runtime: told(
@@ -185,9 +143,9 @@ const fields = {
     zh: '如何回退：`instant` 一次写回；`ramp` 在无人受损时（人工 `abort`、超时）沿原步骤每十秒降一级；`hold` 保持权重，等人执行 `abort` 或 `resume`。支付失败、崩溃循环和失去观测一律立即回退。',
     byDefault: { en: '`instant`', zh: '`instant`' },
   }),
-  approvals: told(approvals.exactOptional(), {
-    en: 'Who must approve the steps that need it.',
-    zh: '需要审批的步骤由谁审批。',
+  approvals: told(approvalsSchema.exactOptional(), {
+    en: 'Who must approve the steps that need it, and deployments.',
+    zh: '需要审批的步骤与部署由谁审批。',
     byDefault: { en: 'one approval, by anybody', zh: '任何人审批一次即可' },
   }),
   judge: told(judgeSchema.prefault({}), {
