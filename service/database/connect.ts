@@ -11,10 +11,10 @@ export type Transaction = TransactionSql<Types>;
 const MAX_CONNECTIONS = 16;
 const REACHABLE_DEADLINE_MS = 1000;
 
-/** Opens the pool; connections are made when they are needed. `name` shows in pg_stat_activity. */
-export function openDatabase(url: string, name: string): Database {
+/** Opens a pool; connections are made when they are needed. `name` shows in pg_stat_activity. */
+export function openDatabase(url: string, name: string, max = MAX_CONNECTIONS): Database {
   return postgres<{ bigint: typeof postgres.BigInt }>(url, {
-    max: MAX_CONNECTIONS,
+    max,
     connect_timeout: 5,
     idle_timeout: 60,
     backoff: () => 0.2,

@@ -16,6 +16,8 @@ export type RecoveryTiming = {
 /** What every part of the payments needs. */
 export type PaymentsContext = PaymentsOptions & {
   readonly database: Database;
+  /** Whether the database answers, however busy we are. */
+  readonly isReachable: () => Promise<boolean>;
   readonly keys: MerchantKeys;
   readonly gateways: Readonly<Record<PaymentProvider, Gateway>>;
   readonly timing: RecoveryTiming;

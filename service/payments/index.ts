@@ -28,14 +28,18 @@ export async function createPayments(
 ): Promise<PaymentsModule> {
   const { config, nowMs } = options;
   const keys = await loadMerchantKeys(config.credentialsFile);
-  const database = openDatabase(config.databaseUrl, `smart-travel-${config.slot}-${process.pid}`);
+  const name = `smart-travel-${config.slot}-${process.pid}`;
+  const database = openDatabase(config.databaseUrl, name);
   await prepare(database);
+  // A connection of its own: work that waits for one of the pool says that we are busy, not that the server is away.
+  const probe = openDatabase(config.databaseUrl, `${name}-probe`, 1);
   const http = createHttpClient(config.providerBaseUrl);
   const notifyUrl = (provider: string) => (orderId: string) =>
     new URL(`/api/payment/callback/${provider}/${orderId}`, config.publicBaseUrl).href;
   const context: PaymentsContext = {
     ...options,
     database,
+    isReachable: () => isReachable(probe),
     keys,
     timing,
     failsOnDemand: lowDiscrepancy(config.failureRatio),
@@ -58,11 +62,11 @@ export async function createPayments(
   const counter = { inflight: 0 };
   return {
     register: (app) => registerRoutes(app, context, counter),
-    ready: () => isReachable(database),
+    ready: context.isReachable,
     inflight: () => counter.inflight,
     close: async () => {
       await recovery.stop();
-      await database.end({ timeout: 5 });
+      await Promise.all([database.end({ timeout: 5 }), probe.end({ timeout: 1 })]);
       await http.close();
     },
   };

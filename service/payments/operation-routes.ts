@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { isReachable } from '../database/connect.ts';
 import { reconcile } from '../ledger/reconcile.ts';
 import { answerError } from './answer-error.ts';
 import type { PaymentsContext } from './context.ts';
@@ -10,7 +9,7 @@ export function addOperationRoutes(app: FastifyInstance, context: PaymentsContex
   app.setErrorHandler(answerError);
 
   app.get('/api/payment/health', async (_request, reply) => {
-    const reachable = await isReachable(context.database);
+    const reachable = await context.isReachable();
     return reply.code(reachable ? 200 : 503).send({
       status: reachable ? 'ok' : 'unavailable',
       dependencies: { database: reachable ? 'connected' : 'unreachable' },

@@ -43,3 +43,21 @@ describe.each(PROVIDERS)('with %s', (provider) => {
     expect(service.metrics.counted).toContain(`payment_processing ${provider} success`);
   }, 20_000);
 });
+
+test('is ready while more orders wait for the database than it has connections for', async () => {
+  const waiting: Promise<string>[] = [];
+  await bed.database.begin(async (transaction) => {
+    await transaction`lock table orders in exclusive mode`;
+    for (let k = 0; k < 20; k += 1) waiting.push(service.newOrder());
+    await eventually(
+      async () => {
+        const [row] = await transaction<{ waiting: bigint }[]>`
+          select count(*) as waiting from pg_locks where not granted`;
+        return Number(row?.waiting);
+      },
+      (count) => count >= 16,
+    );
+    expect((await service.get('/api/payment/health')).status).toBe(200);
+  });
+  expect(new Set(await Promise.all(waiting)).size).toBe(20);
+});
