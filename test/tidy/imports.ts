@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters/prometheus': adapter('npm:undici'),
   'adapters/service': ['shared', 'domain', 'ports', 'node:*', 'npm:zod'],
   'adapters/oci': adapter('npm:undici'),
+  'adapters/gitlab': ['shared', 'ports', 'npm:zod', 'npm:undici'],
   server: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   controller: ['shared', 'domain', 'ports', 'runner', 'node:*', 'npm:*'],
   service: ['node:*', 'npm:*'],

@@ -12,6 +12,7 @@ import type { DurationWords } from './duration.ts';
 import type { Language } from './language.ts';
 import type { FindingWords } from './finding-words.ts';
 import type { JudgeWords } from './judge-words.ts';
+import type { NoteWords } from './note-words.ts';
 import type { PipelineWords } from './pipeline-words.ts';
 import type { ReasonSentences } from './reason.ts';
 import type { ReleaseWords } from './release-words.ts';
@@ -44,6 +45,7 @@ export type Catalogue = {
   readonly approvals: ApprovalWords;
   readonly chart: ChartWords;
   readonly release: ReleaseWords;
+  readonly note: NoteWords;
   readonly pipeline: PipelineWords;
   readonly verify: VerifyWords;
   readonly findings: FindingWords;

@@ -13,6 +13,7 @@ import { enReasons } from './en-reasons.ts';
 import { enReport } from './en-report.ts';
 import { enRelease } from './release-words.ts';
 import { enSecrets } from './secret-words.ts';
+import { enNote } from './note-words.ts';
 import { enPipeline } from './pipeline-words.ts';
 import { enVerify } from './verify-words.ts';
 
@@ -127,6 +128,7 @@ export const en: Catalogue = {
   approvals: enApprovals,
   chart: enChart,
   release: enRelease,
+  note: enNote,
   pipeline: enPipeline,
   verify: enVerify,
   findings: enFindings,

@@ -13,6 +13,7 @@ import { zhReasons } from './zh-reasons.ts';
 import { zhReport } from './zh-report.ts';
 import { zhRelease } from './release-words.ts';
 import { zhSecrets } from './secret-words.ts';
+import { zhNote } from './note-words.ts';
 import { zhPipeline } from './pipeline-words.ts';
 import { zhVerify } from './verify-words.ts';
 
@@ -141,6 +142,7 @@ export const zh: Catalogue = {
   approvals: zhApprovals,
   chart: zhChart,
   release: zhRelease,
+  note: zhNote,
   pipeline: zhPipeline,
   verify: zhVerify,
   findings: zhFindings,

@@ -33,7 +33,17 @@ const ROLES = ['candidate', 'stable'] as const;
 
 /** All tables in the order of the report: summary, steps, gates, payments, other judges, journal. */
 export function reportFacts(subject: ReportSubject, words: Catalogue): readonly FactTable[] {
-  const { document, looks, journalLines, comparison } = subject;
+  const { journalLines, comparison } = subject;
+  return [
+    ...outcomeFacts(subject, words),
+    ...(comparison === undefined ? [] : [comparisonTable(comparison, words)]),
+    journalTable(journalLines, words),
+  ];
+}
+
+/** What came of a rollout: summary, steps, gates, payments. */
+export function outcomeFacts(subject: ReportSubject, words: Catalogue): readonly FactTable[] {
+  const { document, looks, journalLines } = subject;
   const { report } = words;
   return [
     {
@@ -44,13 +54,11 @@ export function reportFacts(subject: ReportSubject, words: Catalogue): readonly 
     stepTable(looks, words),
     gateTable(looks, words),
     paymentTable(looks, words),
-    ...(comparison === undefined ? [] : [comparisonTable(comparison, words)]),
-    journalTable(journalLines, words),
   ];
 }
 
 /** Who approved the deployment, as the line that began it says. */
-function approvedRow(
+export function approvedRow(
   journalLines: readonly JournalLine[],
   { report, phrases }: Catalogue,
 ): readonly (readonly string[])[] {

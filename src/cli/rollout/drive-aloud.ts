@@ -2,6 +2,7 @@ import type { RolloutDocument } from '../../domain/record.ts';
 import type { Lease } from '../../ports/state-store.ts';
 import type { World } from '../../ports/world.ts';
 import type { ProgressFlags } from '../flags.ts';
+import { openNote } from '../merge-request/rollout-note.ts';
 import { say, type Session } from '../session.ts';
 import { driveHere } from './drive-here.ts';
 import { follow } from './follow.ts';
@@ -16,11 +17,24 @@ export type Drive = {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** Drives a rollout and tells it, also in its merge request where there is one. */
+export async function driveAloud(
+  session: Session,
+  world: World,
+  lease: Lease,
+  options: { readonly id: string; readonly progress: ProgressFlags },
+): Promise<Drive> {
+  const note = openNote(session, options.id);
+  const drive = await driveAndTell(session, world, lease, options);
+  if (drive.end === 'finished') await note.end();
+  return drive;
+}
+
 /**
- * Drives a rollout and tells it. A person who quits ends both; a signal does what the environment declares, and a
+ * Drives a rollout and tells it here. A person who quits ends both; a signal does what the environment declares, and a
  * second one ends both.
  */
-export async function driveAloud(
+async function driveAndTell(
   session: Session,
   world: World,
   lease: Lease,
