@@ -12,7 +12,7 @@ const MAX_CONNECTIONS = 16;
 const REACHABLE_DEADLINE_MS = 1000;
 
 /** Opens a pool; connections are made when they are needed. `name` shows in pg_stat_activity. */
-export function openDatabase(url: string, name: string, max = MAX_CONNECTIONS): Database {
+export function openDatabase(url: string, name: string, max: number = MAX_CONNECTIONS): Database {
   return postgres<{ bigint: typeof postgres.BigInt }>(url, {
     max,
     connect_timeout: 5,

@@ -94,6 +94,8 @@ test(
     const here = await installAlone(httpRoute);
     await here.expect(0, 'adopt');
     await expectTakenOver(here);
+    await here.expect(0, 'deploy', '--strategy', 'blue-green', '--image-tag', '6.2.1');
+    expectNothingLost();
   },
   10 * MINUTES,
 );
