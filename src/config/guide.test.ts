@@ -66,3 +66,9 @@ test('the gates of the guide to the judge load, and both languages show the same
   expect(local?.judge.means?.map(({ name }) => name)).toEqual(['basket', 'event-loop']);
   expect(Object.keys(local?.measures.limits ?? {})).toEqual(['memory', 'descriptors']);
 });
+
+test('the declaration of the example of another team loads', () => {
+  const file = new URL('../../examples/another-team/zhiyou.yaml', import.meta.url);
+  const { environments } = loadApplication('zhiyou.yaml', readFileSync(file, 'utf8'));
+  expect(environments['production']).toMatchObject({ releasePolicy: { requireSigned: true } });
+});
