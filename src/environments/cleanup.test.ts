@@ -4,7 +4,7 @@ import { openCluster, KINDS, type Cluster } from '../adapters/kubernetes/index.t
 import type { ObjectKind } from '../ports/cluster-objects.ts';
 import { cleanUp, type CleanupOptions, type CleanupResult } from './cleanup.ts';
 import { createEnvironment } from './create.ts';
-import { DECLARATION, placeIn, registryAs, sourceOf, VALUES } from './environment.fixture.ts';
+import { DECLARATION, placeIn, QUIET, sourceOf, VALUES } from './environment.fixture.ts';
 import type { EnvironmentSite } from './look.ts';
 import { statusOf } from './status.ts';
 
@@ -27,7 +27,7 @@ function site(text = OPEN): EnvironmentSite {
   return {
     place: placeIn(text),
     objects: cluster,
-    registryAs,
+    ...QUIET,
     secrets: sourceOf(VALUES),
     nowMs: Date.now,
   };

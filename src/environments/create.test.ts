@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startKubernetesApi, type KubernetesApi } from '../../test/fakes/kubernetes-api/server.ts';
 import { openCluster, KINDS, type Cluster } from '../adapters/kubernetes/index.ts';
 import { createEnvironment, type CreateOptions, type CreateResult } from './create.ts';
-import { DECLARATION, placeIn, registryAs, sourceOf, VALUES } from './environment.fixture.ts';
+import { DECLARATION, placeIn, QUIET, sourceOf, VALUES } from './environment.fixture.ts';
 import { lookAt, type EnvironmentSite } from './look.ts';
 import { verifyEnvironment } from './verify.ts';
 
@@ -25,7 +25,7 @@ function site(values = VALUES, text = PLAIN): EnvironmentSite {
   return {
     place: placeIn(text),
     objects: cluster,
-    registryAs,
+    ...QUIET,
     secrets: sourceOf(values),
     nowMs: Date.now,
   };

@@ -1,5 +1,6 @@
 import { loadApplication } from '../config/load.ts';
 import type { Registry } from '../ports/registry.ts';
+import type { EnvironmentSite } from './look.ts';
 import type { EnvironmentPlace } from './place.ts';
 
 /** A declaration whose production has everything that can be set up. */
@@ -81,3 +82,10 @@ export function sourceOf(values: Readonly<Record<string, string>>): {
 export function registryAs(): Registry {
   return { resolve: async () => `sha256:${'a'.repeat(64)}`, findChart: async () => undefined };
 }
+
+/** What a healthy world says of itself: no chart is rendered, and no Prometheus configured. */
+export const QUIET: Pick<EnvironmentSite, 'registryAs' | 'demand' | 'targets'> = {
+  registryAs,
+  demand: async () => undefined,
+  targets: undefined,
+};

@@ -1,6 +1,7 @@
 import type { ClusterObjects, NeededRight, ObjectPlace } from '../ports/cluster-objects.ts';
 import type { Registry } from '../ports/registry.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
+import { mapAtMost } from '../shared/map-at-most.ts';
 import { desiredOf } from './desired.ts';
 import { foundFingerprintSecret } from './objects/fingerprint-secret.ts';
 import { foundTls } from './objects/own-pair.ts';
@@ -11,6 +12,18 @@ import { KIND, type Wanted } from './wanted.ts';
 /** A name with its password at a registry. */
 export type Login = { readonly username: string; readonly password: string };
 
+/** What the pods of one slot ask for, by the names that quotas use; billionths. */
+export type SlotDemand = {
+  readonly perPod: Readonly<Record<string, bigint>>;
+  /** The most that an autoscaler makes of it. */
+  readonly mostPods: number;
+  /** Above that while one revision replaces another. */
+  readonly surgePods: number;
+};
+
+/** One process that Prometheus scrapes, and whether the last scrape succeeded. */
+type ScrapeTarget = { readonly name: string; readonly isUp: boolean };
+
 /** One environment with the cluster that it is in. */
 export type EnvironmentSite = {
   readonly place: EnvironmentPlace;
@@ -18,10 +31,16 @@ export type EnvironmentSite = {
   readonly secrets: SecretSource;
   /** Registries as somebody who logs in with these. */
   readonly registryAs: (login: Login) => Registry;
+  /** What one slot of the chart asks for. @throws {OperationError} when the chart cannot be rendered. */
+  readonly demand: () => Promise<SlotDemand | undefined>;
+  /** What Prometheus scrapes in the namespace; absent where none is configured. */
+  readonly targets: (() => Promise<readonly ScrapeTarget[]>) | undefined;
   /** Epoch ms. */
   readonly nowMs: () => number;
 };
 
+/** Questions to one cluster at the same time. */
+const AT_ONCE = 12;
 /** Kinds that a cluster may be without. */
 const EXTRA: ReadonlySet<string> = new Set([KIND.Certificate.kind, KIND.PrometheusRule.kind]);
 
@@ -39,7 +58,7 @@ export async function lookAt(
   ]);
   const known = { found, fingerprintSecret, nowMs: nowMs() };
   const wanted = await desiredOf(place, secrets, known);
-  const seen = await Promise.all(wanted.map((one) => seenOf(objects, one, options)));
+  const seen = await mapAtMost(AT_ONCE, wanted, (one) => seenOf(objects, one, options));
   return planOf(place, seen, options);
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterEdge } from '../domain/application.ts';
 import type { Setup } from '../domain/setup.ts';
+import type { NeededRight } from '../ports/cluster-objects.ts';
 
 /** An environment in a cluster, as its manager sees it. */
 export type EnvironmentPlace = {
@@ -21,7 +22,7 @@ export type EnvironmentPlace = {
 export type PolicyRule = {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
-  readonly verbs: readonly string[];
+  readonly verbs: readonly NeededRight['verb'][];
 };
 
 /** The owner of the fields that the environment manager writes, and the mark of its objects. */

@@ -1,14 +1,14 @@
 import { isRecord } from './owned-fields.ts';
-import type { EnvironmentSite } from './look.ts';
+import { lookAt, type EnvironmentSite } from './look.ts';
 import type { PlanOptions } from './plan.ts';
-import { isDrift, verifyEnvironment } from './verify.ts';
+import { certificateFindings, isDrift } from './verify.ts';
 import { KIND } from './wanted.ts';
 
 /** How an environment is, in a line. */
 export type EnvironmentStatus = {
   /** `absent`: nothing of it is there. */
   readonly state: 'in-order' | 'drift' | 'absent';
-  /** Objects that are not as declared, and findings that are no warnings. */
+  /** Objects that are not as declared, and what is wrong with the certificate. */
   readonly drifts: number;
   /** Since when its namespace is there, RFC 3339. */
   readonly since: string | undefined;
@@ -24,13 +24,13 @@ export async function statusOf(
   const { objects, place } = site;
   const { namespace } = place;
   const quotaPlace = { kind: KIND.ResourceQuota, name: 'zhiyou-quota', namespace };
-  const [{ steps, findings }, own, quota] = await Promise.all([
-    verifyEnvironment(site, options),
+  const [steps, findings, own, quota] = await Promise.all([
+    lookAt(site, options),
+    certificateFindings(site, options),
     objects.find({ kind: KIND.Namespace, name: namespace }, options),
     objects.find(quotaPlace, options),
   ]);
-  const drifts =
-    steps.filter(isDrift).length + findings.filter(({ isWarning }) => !isWarning).length;
+  const drifts = steps.filter(isDrift).length + findings.length;
   const present = drifts === 0 ? 'in-order' : 'drift';
   return {
     state: own === undefined ? 'absent' : present,

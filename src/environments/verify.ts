@@ -1,25 +1,14 @@
 import { checkPair, type TlsProblem } from '../tls/check.ts';
+import { asked } from './findings/asked.ts';
+import { deployerFindings } from './findings/deployers.ts';
+import type { Finding } from './findings/finding.ts';
+import { pullFindings } from './findings/pull.ts';
+import { quotaFindings } from './findings/quota.ts';
+import { behindFindings, targetFindings } from './findings/running.ts';
 import { lookAt, type EnvironmentSite } from './look.ts';
 import { foundTls, pairIn } from './objects/own-pair.ts';
 import type { PlanOptions, Step } from './plan.ts';
-import { KIND } from './wanted.ts';
-
-/** What is not well beside fields that differ. A warning is no drift. */
-export type Finding =
-  | {
-      readonly code: 'certificate';
-      readonly secret: string;
-      readonly problem: TlsProblem | { readonly kind: 'missing' };
-      readonly isWarning: false;
-    }
-  /** Pod Security is pinned to a version that the cluster does not know yet. */
-  | {
-      readonly code: 'pod-security-ahead';
-      readonly wanted: string;
-      readonly server: string;
-      readonly isWarning: true;
-    }
-  | { readonly code: 'clock'; readonly skewMs: number; readonly isWarning: true };
+import { DEPLOYMENT, KIND } from './wanted.ts';
 
 /** What a check of an environment found. */
 export type Verified = { readonly steps: readonly Step[]; readonly findings: readonly Finding[] };
@@ -36,22 +25,35 @@ export async function verifyEnvironment(
   site: EnvironmentSite,
   options: PlanOptions & { readonly signal?: AbortSignal; readonly timeoutMs?: number },
 ): Promise<Verified> {
-  const steps = await lookAt(site, options);
+  const { place, objects } = site;
+  const [steps, deployments] = await Promise.all([
+    lookAt(site, options),
+    objects.list(DEPLOYMENT, { namespace: place.namespace }),
+  ]);
   const findings = await Promise.all([
     certificateFindings(site),
     podSecurityFindings(site),
     clockFindings(site),
+    asked('deployers', () => deployerFindings(site)),
+    asked('chart', async () => quotaFindings(place.setup, await site.demand())),
+    asked('secrets', () => behindFindings(site, deployments)),
+    asked('registry', () => pullFindings(site, deployments)),
+    asked('prometheus', () => targetFindings(site, deployments)),
   ]);
   return { steps, findings: findings.flat() };
 }
 
-async function certificateFindings(site: EnvironmentSite): Promise<readonly Finding[]> {
+/** Whether what visitors get is the right certificate, and for how long. */
+export async function certificateFindings(
+  site: EnvironmentSite,
+  call: { readonly signal?: AbortSignal; readonly timeoutMs?: number } = {},
+): Promise<readonly Finding[]> {
   const { place, objects, nowMs } = site;
   const { tls } = place.setup;
   if (tls === undefined) return [];
   const { namespace, edge } = place;
   const secret = tls.secretName;
-  const pair = pairIn(await objects.find({ kind: KIND.Secret, name: secret, namespace }));
+  const pair = pairIn(await objects.find({ kind: KIND.Secret, name: secret, namespace }, call));
   const of = (problem: TlsProblem | { readonly kind: 'missing' }): Finding => ({
     code: 'certificate',
     secret,
@@ -59,7 +61,7 @@ async function certificateFindings(site: EnvironmentSite): Promise<readonly Find
     isWarning: false,
   });
   if (pair === undefined) return [of({ kind: 'missing' })];
-  const { authority } = await foundTls(place, (kept) => objects.find(kept));
+  const { authority } = await foundTls(place, (kept) => objects.find(kept, call));
   const authorities = authority === undefined ? {} : { authorities: [authority.certificatePem] };
   return checkPair(pair, { hosts: edge.hosts, nowMs: nowMs(), ...authorities }).map(of);
 }

@@ -44,6 +44,9 @@ export const KIND: Readonly<Record<KindName, ObjectKind>> = {
   PrometheusRule: kindOf('monitoring.coreos.com/v1', 'PrometheusRule', 'prometheusrules'),
 };
 
+/** What runs an application. */
+export const DEPLOYMENT: ObjectKind = kindOf('apps/v1', 'Deployment', 'deployments');
+
 /** A kind by its names; in namespaces unless said. */
 export function kindOf(
   apiVersion: string,

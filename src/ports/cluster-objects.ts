@@ -47,8 +47,22 @@ export type WantedObject = {
 export type NeededRight = {
   readonly group: string;
   readonly resource: string;
-  readonly verb: 'get' | 'list' | 'create' | 'patch' | 'delete';
+  readonly verb:
+    | 'get'
+    | 'list'
+    | 'watch'
+    | 'create'
+    | 'update'
+    | 'patch'
+    | 'delete'
+    | 'deletecollection';
   readonly namespace?: string | undefined;
+};
+
+/** Somebody else, by how the cluster knows them: a user, or whoever is in these groups. */
+export type ClusterSubject = {
+  readonly user?: string | undefined;
+  readonly groups: readonly string[];
 };
 
 type Call = { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined };
@@ -82,6 +96,12 @@ export type ClusterObjects = {
   ) => Promise<boolean>;
   readonly serves: (apiVersion: string, kind: string, call?: Call) => Promise<boolean>;
   readonly canI: (
+    rights: readonly NeededRight[],
+    call?: Call,
+  ) => Promise<readonly { readonly check: NeededRight; readonly allowed: boolean }[]>;
+  /** The same for somebody else; asking it is a right of its own. */
+  readonly canThey: (
+    who: ClusterSubject,
     rights: readonly NeededRight[],
     call?: Call,
   ) => Promise<readonly { readonly check: NeededRight; readonly allowed: boolean }[]>;

@@ -8,6 +8,7 @@ import { answeredAtMs, processesOf, type KnownProcess } from './processes-of.ts'
 import { slotQuery } from './query.ts';
 
 export { prometheusOverHttp, type PrometheusAddress } from './http.ts';
+export { scrapeTargets } from './scrape-targets.ts';
 
 /** A process that serves, and since when, epoch ms. */
 type ServingProcess = { readonly name: string; readonly sinceMs: number };

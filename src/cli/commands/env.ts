@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../../shared/errors.ts';
+import type { VerifyFlags } from '../env/check.ts';
 import type { CleanupFlags } from '../env/cleanup.ts';
 import type { CreateFlags } from '../env/create.ts';
 import type { RotateFlags } from '../env/rotate.ts';
@@ -50,7 +51,7 @@ function addVerify(env: Command): void {
     .command('verify')
     .description('check that an environment is as declared and well; exit code 5 when it is not')
     .argument('[environment]', 'or all', EVERY);
-  withEnvFlags(command).action(async (environment: string, flags: EnvFlags) => {
+  withEnvFlags(command, ['junit']).action(async (environment: string, flags: VerifyFlags) => {
     const { verifyCommand } = await import('../env/check.ts');
     process.exitCode = await verifyCommand(environment, flags);
   });
@@ -110,7 +111,7 @@ function addCleanup(env: Command): void {
   });
 }
 
-function withEnvFlags(command: Command): Command {
+function withEnvFlags(command: Command, formats: readonly string[] = []): Command {
   return command
     .option('--config <file>', 'declaration (zhiyou.yaml here, else the built-in one)')
     .addOption(
@@ -118,7 +119,7 @@ function withEnvFlags(command: Command): Command {
     )
     .addOption(
       new Option('--output <format>', 'of the result on stdout')
-        .choices(['text', 'json', 'yaml'])
+        .choices(['text', 'json', 'yaml', ...formats])
         .default('text'),
     );
 }

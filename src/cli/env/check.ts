@@ -2,17 +2,22 @@ import { isDrift, verifyEnvironment, type Verified } from '../../environments/ve
 import { lookAt } from '../../environments/look.ts';
 import { siteOf } from '../compose/cluster/environment.ts';
 import type { Scene } from '../application.ts';
+import type { OutputFormat } from '../flags.ts';
 import { chooseLanguage } from '../messages/language.ts';
 import type { EnvWords } from '../messages/env-words.ts';
 import { wordsOf } from '../messages/words.ts';
 import { printResult } from '../session.ts';
 import { chosenScenes, eachScene, newFingerprint, type EnvFlags, type Settled } from './scenes.ts';
+import { checksAsJunit } from './junit.ts';
 import { countLine, objectLines, viewOf, type ObjectView } from './view.ts';
 
 const DRIFT = 5;
 
+/** Options of `zhiyou env verify`, which CI reads too. */
+export type VerifyFlags = Omit<EnvFlags, 'output'> & { readonly output: OutputFormat | 'junit' };
+
 /** What is printed about one environment. */
-type Checked = {
+export type Checked = {
   readonly environment: string;
   readonly error?: string;
   readonly objects: readonly ObjectView[];
@@ -32,8 +37,11 @@ export function diffCommand(environment: string, flags: EnvFlags): Promise<numbe
   }));
 }
 
-/** The same, and what fields do not say: certificates, versions, clocks; 5 when something is not as it should be. */
-export function verifyCommand(environment: string, flags: EnvFlags): Promise<number> {
+/**
+ * The same, and what fields do not say: certificates, rights, quota against the chart, pulls, metrics, versions, clocks;
+ * 5 when something is not as it should be.
+ */
+export function verifyCommand(environment: string, flags: VerifyFlags): Promise<number> {
   const options = { adopt: false, fingerprint: newFingerprint() };
   return check(environment, flags, async (scene) =>
     verifyEnvironment(await siteOf(scene), options),
@@ -42,13 +50,15 @@ export function verifyCommand(environment: string, flags: EnvFlags): Promise<num
 
 async function check(
   environment: string,
-  flags: EnvFlags,
+  flags: VerifyFlags,
   look: (scene: Scene) => Promise<Verified>,
 ): Promise<number> {
   const words = wordsOf(chooseLanguage(flags.lang, process.env)).env;
   const settled = await eachScene(chosenScenes(flags, environment), look);
   const all = settled.map((one) => checkedOf(one, words));
-  printResult(flags.output, all, () => all.flatMap((one) => linesOf(one, words)));
+  const { output } = flags;
+  if (output === 'junit') process.stdout.write(checksAsJunit(all, words));
+  else printResult(output, all, () => all.flatMap((one) => linesOf(one, words)));
   return exitCodeOf(settled);
 }
 

@@ -19,7 +19,10 @@ const ALL = 'all';
  * The environments that are meant, of those in clusters.
  * @throws {UserError} when there is none of that name, or it runs on this machine.
  */
-export function chosenScenes({ config }: EnvFlags, environment: string): readonly Scene[] {
+export function chosenScenes(
+  { config }: Pick<EnvFlags, 'config'>,
+  environment: string,
+): readonly Scene[] {
   const scenes = openScenes({ config, stateDir: '.zhiyou' }).filter(
     ({ settings }) => settings.runtime === 'kubernetes',
   );

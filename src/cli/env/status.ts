@@ -1,5 +1,7 @@
 import stringWidth from 'string-width';
 import { statusOf, type EnvironmentStatus } from '../../environments/status.ts';
+import { OperationError } from '../../shared/errors.ts';
+import type { Scene } from '../application.ts';
 import { siteOf } from '../compose/cluster/environment.ts';
 import { clusterSettings } from '../compose/cluster/place.ts';
 import { chooseLanguage } from '../messages/language.ts';
@@ -9,8 +11,8 @@ import { padText } from '../render/line.ts';
 import { printResult } from '../session.ts';
 import { chosenScenes, eachScene, newFingerprint, type EnvFlags, type Settled } from './scenes.ts';
 
-/** A cluster that does not answer by then is told as such. */
-const TIMEOUT_MS = 5000;
+/** A cluster that has not answered all by then is told as such, so that a screen takes no more than three seconds. */
+const TIMEOUT_MS = 2500;
 const SHOWN = ['pods', 'requests.cpu', 'requests.memory', 'secrets'];
 
 type Row = {
@@ -24,13 +26,37 @@ export async function statusCommand(environment: string, flags: EnvFlags): Promi
   const words = wordsOf(chooseLanguage(flags.lang, process.env)).env;
   const options = { adopt: false, fingerprint: newFingerprint(), timeoutMs: TIMEOUT_MS };
   const settled = await eachScene(chosenScenes(flags, environment), async (scene) =>
-    statusOf(await siteOf(scene), options),
+    inTime(scene.environment, (signal) => statusNow(scene, { ...options, signal })),
   );
   const rows = settled.map(rowOf);
   printResult(flags.output, rows, () => linesOf(rows, words));
   const failed = settled.flatMap((one) => (one.ok ? [] : [one.exitCode]));
   if (failed.length > 0) return Math.max(...failed);
   return settled.some((one) => one.ok && one.value.state !== 'in-order') ? 5 : 0;
+}
+
+async function statusNow(
+  scene: Scene,
+  options: Parameters<typeof statusOf>[1],
+): Promise<EnvironmentStatus> {
+  return statusOf(await siteOf(scene), options);
+}
+
+/** @throws {OperationError} `timeout` when an answer is not complete in time; what is still asked is given up. */
+async function inTime<T>(
+  environment: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new OperationError(
+      `${environment}: its cluster did not answer within ${TIMEOUT_MS / 1000} s`,
+      { code: 'timeout', retryable: true, cause: error },
+    );
+  }
 }
 
 function rowOf(settled: Settled<EnvironmentStatus>): Row {

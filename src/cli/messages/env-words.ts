@@ -1,6 +1,6 @@
 import type { SecretPlace } from '../../domain/setup.ts';
 import type { Obstacle } from '../../environments/plan.ts';
-import type { Finding } from '../../environments/verify.ts';
+import type { Finding } from '../../environments/findings/finding.ts';
 import type { CleanupResult } from '../../environments/cleanup.ts';
 import { cleanupInChinese, cleanupInEnglish } from './env-cleanup.ts';
 import { FINDING_EN, FINDING_ZH, findingText, problemText } from './env-findings.ts';

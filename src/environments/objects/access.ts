@@ -4,10 +4,10 @@ import { KIND, wanted, type Wanted } from '../wanted.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 /** Of the ServiceAccount that deploys, and of its Role, as the page about rights names them. */
-const DEPLOYER = 'zhiyou';
+export const DEPLOYER = 'zhiyou';
 const READER = 'zhiyou-reader';
 
-const READ = ['get', 'list', 'watch'];
+const READ = ['get', 'list', 'watch'] as const;
 /** Everything that tells how an application is, and no secret. */
 const READER_RULES: readonly PolicyRule[] = [
   rule('', ['configmaps', 'endpoints', 'events', 'limitranges', 'persistentvolumeclaims']),

@@ -101,7 +101,8 @@ export function podVersions(
   );
 }
 
-function readingOf({ spec }: ClusterObject, secret: string): Reading {
+/** What a workload reads of a Secret. */
+export function readingOf({ spec }: ClusterObject, secret: string): Reading {
   const pod = at(spec, 'template', 'spec');
   const containers = [...listAt(pod, 'containers'), ...listAt(pod, 'initContainers')];
   const variables = containers.flatMap((one) => listAt(one, 'env'));

@@ -1,4 +1,4 @@
-import type { ClusterObject, ObjectKind } from '../../ports/cluster-objects.ts';
+import type { ClusterObject } from '../../ports/cluster-objects.ts';
 import { fingerprintKey } from '../../secrets/fingerprint.ts';
 import { rotationNames } from '../../secrets/rotation.ts';
 import { inventoryOf } from '../inventory.ts';
@@ -7,7 +7,7 @@ import { foundFingerprintSecret } from '../objects/fingerprint-secret.ts';
 import { secretsOf } from '../objects/secrets.ts';
 import { isRecord } from '../owned-fields.ts';
 import { planOf, type PlanOptions, type Step } from '../plan.ts';
-import { KIND, kindOf } from '../wanted.ts';
+import { DEPLOYMENT, KIND, kindOf } from '../wanted.ts';
 import {
   deafTo,
   isSettled,
@@ -24,8 +24,6 @@ import { recordIn } from './record.ts';
 import { nameIn, renamed } from './source-name.ts';
 import type { RotatedKey, ValuesTarget } from './target.ts';
 
-/** Kinds that a rotation looks at beside the Secret. */
-export const DEPLOYMENT: ObjectKind = kindOf('apps/v1', 'Deployment', 'deployments');
 const POD = kindOf('v1', 'Pod', 'pods');
 
 /** What one look saw, with what acting on it needs. */

@@ -5,7 +5,7 @@ import {
 import { openCluster, KINDS } from '../../adapters/kubernetes/index.ts';
 import { rotate } from '../../secrets/rotation.ts';
 import { createEnvironment } from '../create.ts';
-import { DECLARATION, placeIn, registryAs, VALUES } from '../environment.fixture.ts';
+import { DECLARATION, placeIn, QUIET, VALUES } from '../environment.fixture.ts';
 import type { EnvironmentSite } from '../look.ts';
 import { VERSIONS } from './consumers.ts';
 import { rotateValues, type RotationOptions, type RotationResult } from './rotate-values.ts';
@@ -67,7 +67,7 @@ export async function openRotationWorld(): Promise<RotationWorld> {
       place: placeIn(text),
       objects,
       secrets: reread(),
-      registryAs,
+      ...QUIET,
       nowMs: () => world.nowMs,
     }),
     make: async (text) => {

@@ -19,7 +19,7 @@ export type Answer = {
 type Served = {
   readonly kinds: readonly Kind[];
   readonly store: ObjectStore;
-  readonly allows: (check: RightCheck) => boolean;
+  readonly allows: (check: RightCheck, who?: unknown) => boolean;
   readonly proxied: (
     name: string,
     path: string,
@@ -35,7 +35,7 @@ const attributesSchema = z.object({
   namespace: z.string().optional(),
   name: z.string().optional(),
 });
-const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+const REVIEWS = /^\/apis\/authorization\.k8s\.io\/v1\/(self)?subjectaccessreviews$/;
 
 /** Answers one request; a watch goes on by itself and has no answer here. */
 export function route(
@@ -55,7 +55,7 @@ export function route(
   if (pathname === '/version') {
     return { status: 200, body: { gitVersion: 'v1.34.4', major: '1', minor: '34+' } };
   }
-  if (pathname === REVIEWS) return { status: 201, body: review(served, asked) };
+  if (REVIEWS.test(pathname)) return { status: 201, body: review(served, asked) };
   const group = /^\/(?:api(?=\/v1$)|apis(?=\/[^/]+\/[^/]+$))\/(.*)$/.exec(pathname)?.[1];
   if (group !== undefined) return { status: 200, body: resourcesOf(served.kinds, group) };
   const target = targetOf(decodeURIComponent(pathname), served.kinds);
@@ -84,6 +84,7 @@ function review({ allows }: Served, { body }: Asked): unknown {
   const content: unknown = JSON.parse(body);
   const spec = isRecord(content) ? content['spec'] : undefined;
   const attributes = isRecord(spec) ? spec['resourceAttributes'] : undefined;
+  const who = isRecord(spec) && 'groups' in spec ? spec : undefined;
   const { resource, subresource, group, verb, namespace, name } =
     attributesSchema.parse(attributes);
   const check = {
@@ -93,7 +94,7 @@ function review({ allows }: Served, { body }: Asked): unknown {
     namespace,
     name,
   };
-  return { ...(isRecord(content) ? content : {}), status: { allowed: allows(check) } };
+  return { ...(isRecord(content) ? content : {}), status: { allowed: allows(check, who) } };
 }
 
 function refuseForbidden({ allows }: Served, target: Target, verb: string): void {

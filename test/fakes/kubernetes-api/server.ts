@@ -37,8 +37,8 @@ export type Fault =
 type Behaviour = {
   /** Asked for each request, before it is handled. */
   fault: (seen: Seen) => Fault | undefined;
-  /** RBAC; everything is allowed at first. */
-  allows: (check: RightCheck) => boolean;
+  /** RBAC; everything is allowed at first. `who` is named when somebody else's rights are asked for. */
+  allows: (check: RightCheck, who?: unknown) => boolean;
   /** Answers `pods/proxy`, `services/proxy`; `name` as in the path, such as `web-1:3000`. */
   proxied: (name: string, path: string) => { readonly status: number; readonly body: string };
   log: (pod: string, query: URLSearchParams) => string;

@@ -21,6 +21,12 @@ export type RightAnswer<Check extends RightCheck = RightCheck> = {
   readonly reason: string;
 };
 
+/** Somebody whose rights are asked for; absent: one's own. */
+export type Asker = {
+  readonly user?: string | undefined;
+  readonly groups: readonly string[];
+};
+
 /** Checks that are under way at the same time. */
 const AT_ONCE = 8;
 
@@ -75,43 +81,46 @@ export async function askRights<Check extends RightCheck>(
   send: Send,
   checks: readonly Check[],
   options: CallOptions,
+  who?: Asker,
 ): Promise<readonly RightAnswer<Check>[]> {
   const answers: RightAnswer<Check>[] = [];
   for (let start = 0; start < checks.length; start += AT_ONCE) {
     const some = checks.slice(start, start + AT_ONCE);
-    answers.push(...(await Promise.all(some.map((check) => askRight(send, check, options)))));
+    answers.push(
+      ...(await Promise.all(some.map((check) => askRight(send, { check, who }, options)))),
+    );
   }
   return answers;
 }
 
 async function askRight<Check extends RightCheck>(
   send: Send,
-  check: Check,
+  { check, who }: { readonly check: Check; readonly who: Asker | undefined },
   options: CallOptions,
 ): Promise<RightAnswer<Check>> {
   const [resource, subresource] = check.resource.split('/');
   const { group, verb, namespace, name } = check;
-  const review = {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { group, resource, subresource, verb, namespace, name } },
-  };
+  const kind = who === undefined ? 'SelfSubjectAccessReview' : 'SubjectAccessReview';
+  const reviews = `${kind.toLowerCase()}s`;
+  const resourceAttributes = { group, resource, subresource, verb, namespace, name };
+  const spec = { ...who, resourceAttributes };
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind, spec };
   const text = await send(
     {
       method: 'POST',
-      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      path: `/apis/authorization.k8s.io/v1/${reviews}`,
       contentType: 'application/json',
       body: JSON.stringify(review),
       asked: {
         verb: 'create',
         group: 'authorization.k8s.io',
-        resource: 'selfsubjectaccessreviews',
+        resource: reviews,
       },
       // Nothing is kept of a review.
       idempotent: true,
     },
     options,
   );
-  const { allowed, reason } = readAs(reviewSchema, parsed(text), 'selfsubjectaccessreviews').status;
+  const { allowed, reason } = readAs(reviewSchema, parsed(text), reviews).status;
   return { check, allowed, reason };
 }

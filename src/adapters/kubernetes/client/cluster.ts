@@ -1,6 +1,13 @@
 import { UserError } from '../../../shared/errors.ts';
 import { orAbsent, getObject, listObjects, type ListOptions } from './reading.ts';
-import { askKind, askRights, askVersion, type RightAnswer, type ServerVersion } from './asking.ts';
+import {
+  askKind,
+  askRights,
+  askVersion,
+  type Asker,
+  type RightAnswer,
+  type ServerVersion,
+} from './asking.ts';
 import type { CallOptions } from './deadline.ts';
 import { findAccess, type AccessOptions } from './find-access.ts';
 import { knownKind, type Kind } from './kinds.ts';
@@ -41,6 +48,12 @@ export type Cluster = {
   /** Whether the kind is served, as a CRD may not be. */
   readonly serves: (apiVersion: string, kind: string, options?: CallOptions) => Promise<boolean>;
   readonly canI: <Check extends RightCheck>(
+    checks: readonly Check[],
+    options?: CallOptions,
+  ) => Promise<readonly RightAnswer<Check>[]>;
+  /** The same for somebody else. @throws {OperationError} `forbidden` for who may not ask that. */
+  readonly canThey: <Check extends RightCheck>(
+    who: Asker,
     checks: readonly Check[],
     options?: CallOptions,
   ) => Promise<readonly RightAnswer<Check>[]>;
@@ -111,6 +124,7 @@ export async function openCluster(options: ClusterOptions = {}): Promise<Cluster
     serves: async (apiVersion, kind, call = {}) =>
       (await askKind(send, apiVersion, kind, call)) !== undefined,
     canI: (checks, call = {}) => askRights(send, checks, call),
+    canThey: (who, checks, call = {}) => askRights(send, checks, call, who),
     get: (ref, call = {}) => getObject(send, here.ref(ref), call),
     find: (ref, call = {}) => orAbsent(getObject(send, here.ref(ref), call)),
     list: async (kind, list = {}) => (await listObjects(send, kind, here.selection(list))).items,

@@ -2,7 +2,9 @@ import { rulesOf } from '../../../adapters/kubernetes/client/rights.ts';
 import { GATEWAY_RIGHTS } from '../../../adapters/kubernetes/preflight/rights.ts';
 import type { EnvironmentSite } from '../../../environments/look.ts';
 import type { Scene } from '../../application.ts';
+import { chartDemand } from './chart-demand.ts';
 import { edgeKindOf } from './edge.ts';
+import { targetsOf } from './metrics.ts';
 import { clusterOf, clusterSettings } from './place.ts';
 import { EDGE_POD_RIGHTS, rightsFor } from './preflight.ts';
 import { registryOf } from './release.ts';
@@ -31,6 +33,8 @@ export async function siteOf(scene: Scene): Promise<EnvironmentSite> {
     objects: await clusterOf(scene),
     secrets: secretSource(scene.base, process.env),
     registryAs: (login) => registryOf(scene, image, async () => ({ kind: 'password', ...login })),
+    demand: () => chartDemand(scene),
+    targets: targetsOf(scene),
     nowMs: Date.now,
   };
 }
