@@ -1,4 +1,5 @@
 import { gateTroubles } from './cross/gates.ts';
+import { mirrorTroubles } from './cross/mirrors.ts';
 import { routeTroubles } from './cross/routes.ts';
 import { runtimeTroubles } from './cross/runtimes.ts';
 import type { Trouble } from './cross/trouble.ts';
@@ -10,6 +11,7 @@ const CHECKS: readonly ((root: unknown) => readonly Trouble[])[] = [
   routeTroubles,
   gateTroubles,
   runtimeTroubles,
+  mirrorTroubles,
 ];
 
 /**

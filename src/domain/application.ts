@@ -15,6 +15,9 @@ export type Experiment = {
   readonly ending: 'promote' | 'ask' | 'return';
 };
 
+/** Copies of safe reads that the candidate gets for a time (ms), before any visitor. `percent` is whole, 1–100. */
+export type MirrorOptions = { readonly percent: number; readonly forMs: number };
+
 /** What a strategy is compiled from. Shares are percent (0–100), times are ms. */
 export type PlanOptions = {
   readonly strategy: Strategy;
@@ -32,6 +35,8 @@ export type PlanOptions = {
   readonly ladder?: readonly number[];
   /** The same for payment. */
   readonly paymentLadder?: readonly number[];
+  /** Absent: the first step has visitors. */
+  readonly mirror?: MirrorOptions;
   /** How it goes back; absent: `instant`. */
   readonly onAbort?: NonNullable<Plan['onAbort']>;
   /** Needed by strategy `ab`; others pass it over. */

@@ -51,6 +51,7 @@ export type ReasonCode =
   | 'uneven-split'
   | 'leak'
   | 'missing-evidence'
+  | 'no-copies'
   | 'no-gates'
   | 'proven';
 

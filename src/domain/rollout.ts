@@ -20,6 +20,11 @@ export type Step = {
   readonly needsApproval: boolean;
   /** Of the classes that are not payment; absent: requests are split one by one. */
   readonly audience?: Audience;
+  /**
+   * Percent (1–100) of the safe reads of every class but payment that the candidate gets a copy of, while stable answers
+   * all visitors; absent: none. Never together with an audience.
+   */
+  readonly mirrorPercent?: number;
 };
 
 /** Phases that still have work to do; each has a deadline. */
@@ -124,7 +129,12 @@ export type Facts = {
 export type Action =
   | { readonly kind: 'deploy'; readonly role: 'stable' | 'candidate' }
   | { readonly kind: 'run-checks' }
-  | { readonly kind: 'write-weights'; readonly weights: Weights; readonly audience?: Audience }
+  | {
+      readonly kind: 'write-weights';
+      readonly weights: Weights;
+      readonly audience?: Audience;
+      readonly mirrorPercent?: number;
+    }
   | { readonly kind: 'retire-candidate' };
 
 /** What the engine chose and why. */

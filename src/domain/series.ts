@@ -3,13 +3,14 @@ import type { RouteClass } from './rollout.ts';
 
 /**
  * Names of the raw counters that evidence is made of, so that every source speaks the same: the edge counts `requests`
- * and `failed`, the service counts answers, slow answers and payments. What a gate of its own counts is named after the
+ * and `failed`, the service counts answers, those of 500 and above among them (`errors`), slow answers and payments. What a gate of its own counts is named after the
  * gate.
  */
 export const SERIES: {
   readonly requests: (routeClass: RouteClass) => string;
   readonly failed: (routeClass: RouteClass) => string;
   readonly answers: (routeClass: RouteClass) => string;
+  readonly errors: (routeClass: RouteClass) => string;
   readonly slow: (routeClass: RouteClass) => string;
   readonly payments: (provider: string) => string;
   readonly paymentsFailed: (provider: string) => string;
@@ -24,6 +25,7 @@ export const SERIES: {
   requests: (routeClass) => `requests:${routeClass}`,
   failed: (routeClass) => `failed:${routeClass}`,
   answers: (routeClass) => `answers:${routeClass}`,
+  errors: (routeClass) => `errors:${routeClass}`,
   slow: (routeClass) => `slow:${routeClass}`,
   payments: (provider) => `payments:${provider}`,
   paymentsFailed: (provider) => `payments-failed:${provider}`,

@@ -36,7 +36,10 @@ export function abortShape(plan: Plan, phase: Phase, reason: KnownReason): Abort
 export function rampWeights(plan: Plan, state: RolloutState, nowMs: number): Weights | undefined {
   const { abortReason, hurried, step, phaseStartedAtMs, isRamp } = state;
   if (isRamp !== true || hurried || abortReason === undefined) return undefined;
-  const passed = plan.steps.slice(0, step).map(({ weights }) => generalOf(weights));
+  const passed = plan.steps
+    .slice(0, step)
+    .filter(({ mirrorPercent }) => mirrorPercent === undefined)
+    .map(({ weights }) => generalOf(weights));
   const from = highestOf(generalOf(stepOf(plan, state)?.weights ?? {}));
   const lower = passed.filter((weights) => highestOf(weights) < from);
   const unique = [...new Map(lower.map((weights) => [JSON.stringify(weights), weights])).values()];

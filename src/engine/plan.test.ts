@@ -70,6 +70,25 @@ describe('plan', () => {
     const ramp = compilePlan({ ...short, strategy: 'blue-green', ladder: [10, 50, 100] });
     expect(ramp.steps.map(({ weights }) => weights['default'])).toEqual([10, 50, 100, 100]);
   });
+  test('copies of reads come before all visitors, need nobody, and have the time that they need', () => {
+    const mirror = { percent: 20, forMs: 60_000 };
+    const options = { ...short, strategy: 'canary', approveBefore: ['default'] } as const;
+    const plain = compilePlan(options);
+    const mirrored = compilePlan({ ...options, mirror });
+    expect(mirrored.steps[0]).toEqual({
+      weights: { default: 0, payment: 0 },
+      dwellMs: 60_000,
+      needsApproval: false,
+      mirrorPercent: 20,
+    });
+    expect(mirrored.steps.slice(1)).toEqual(plain.steps);
+    expect(mirrored.deadlinesMs.shifting).toBe(plain.deadlinesMs.shifting + 60_000);
+  });
+  test('where all is payment nothing is copied', () => {
+    const mirror = { percent: 20, forMs: 60_000 };
+    const options = { ...short, strategy: 'canary', classes: ['payment'] } as const;
+    expect(compilePlan({ ...options, mirror })).toEqual(compilePlan(options));
+  });
   const audience = { kind: 'header', name: 'x-group', value: 'b' } as const;
   test('an experiment is held first, and a person decides what follows', () => {
     const experiment = { audience, percent: 0, holdMs: 60_000, ending: 'ask' } as const;

@@ -27,7 +27,7 @@ export function firstWeightPercent(requestsPerSecond: number): number {
   return Math.round(Math.min(25, Math.max(1, share)) * 100) / 100;
 }
 
-/** Compiles a strategy: an experiment if it is one, then every class but payment, together, then payment alone. */
+/** Compiles a strategy: copies of reads if there shall be some, an experiment if it is one, then every class but payment, together, then payment alone. */
 export function compilePlan(options: PlanOptions): Plan {
   const { strategy, soakMs, phaseDeadlineMs: deadline, waitingMs } = options;
   const experiment = strategy === 'ab' ? (options.experiment ?? DEFAULT_EXPERIMENT) : undefined;
@@ -36,6 +36,7 @@ export function compilePlan(options: PlanOptions): Plan {
   const steps = inPlace
     ? [inPlaceStep(options)]
     : [
+        ...mirrorSteps(options),
         ...experimentSteps(options, experiment),
         ...(returns ? [] : ladderSteps(options, experiment?.ending === 'ask')),
       ];
@@ -68,6 +69,15 @@ function inPlaceStep(options: PlanOptions): Step {
     dwellMs,
     needsApproval: approveBefore.length > 0,
   };
+}
+
+/** Copies of reads, before the first visitor; payment alone has none to copy. */
+function mirrorSteps(options: PlanOptions): Step[] {
+  const { mirror, classes } = options;
+  if (mirror === undefined || classes.every((name) => name === PAYMENT)) return [];
+  const { percent: mirrorPercent, forMs } = mirror;
+  const weights = weightsAt(options, 0, 0);
+  return [{ weights, dwellMs: forMs, needsApproval: false, mirrorPercent }];
 }
 
 function experimentSteps(options: PlanOptions, experiment: Experiment | undefined): Step[] {

@@ -26,6 +26,11 @@ const step: z.ZodType<Step> = z.strictObject({
     'Who meets the candidate in an experiment.',
     '实验中遇到候选版本的访客。',
   ),
+  mirrorPercent: told(
+    z.int().min(1).max(100).exactOptional(),
+    'Percent of safe reads that the candidate gets a copy of; its answers reach nobody.',
+    '复制给候选版本的只读请求的百分比；候选版本的应答不会返回给任何访客。',
+  ),
 } satisfies Fields<Step>);
 
 const deadlines = z.strictObject({

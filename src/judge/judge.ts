@@ -1,7 +1,14 @@
 import type { KnownEvidence, ScrapeEvidence } from '../domain/evidence.ts';
 import type { JudgePolicy } from '../domain/gates.ts';
 import { addScrape } from './add-scrape.ts';
-import { beginProof, enterStep, newGateState, type GateState, type Known } from './gate.ts';
+import {
+  beginProof,
+  enterStep,
+  forgetProof,
+  newGateState,
+  type GateState,
+  type Known,
+} from './gate.ts';
 import { knownOf } from './known-of.ts';
 import { NO_INCIDENT } from './incident.ts';
 import type { JudgeState } from './judge-state.ts';
@@ -48,6 +55,11 @@ export function restartProof(policy: JudgePolicy, state: JudgeState, nowMs: numb
     means: mapValues(state.means, beginMeanProof),
     stepStartedAtMs: nowMs,
   };
+}
+
+/** Forgets whatever speaks for the candidate; what speaks against it stays as it is. */
+export function forgetProofs(policy: JudgePolicy, state: JudgeState): JudgeState {
+  return { ...state, gates: changeGates(policy, state, forgetProof) };
 }
 
 function changeGates(

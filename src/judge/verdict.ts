@@ -34,6 +34,8 @@ export type VerdictReason =
   /** The candidate gains so much of a resource that it ends soon. */
   | { readonly code: 'leak'; readonly resource: string; readonly leftMs: number }
   | { readonly code: 'missing-evidence'; readonly gate: GateName }
+  /** Not one copy of a read has come to the candidate in this step. */
+  | { readonly code: 'no-copies' }
   | { readonly code: 'no-gates' }
   | { readonly code: 'proven' };
 

@@ -27,6 +27,12 @@ export type EdgeIntent = {
   readonly weights: Weights;
   /** Who meets the candidate in the classes that are not payment; absent: requests are split one by one. */
   readonly audience: Audience | undefined;
+  /**
+   * Percent (1–100) of the safe reads (GET and HEAD) of every class but payment that the candidate gets a copy of; absent:
+   * none. What is split, previewed or of an order stays as it is: a copy is counted nowhere, its answer is thrown away,
+   * and nothing that becomes of it reaches a visitor. Never together with an audience.
+   */
+  readonly mirrorPercent?: number;
   /** The slot that answers for orders made by the candidate, and by the other slot. */
   readonly orders: { readonly ofCandidate: SlotName; readonly ofStable: SlotName };
   /** Sends checks to the candidate; absent: nobody can. */
@@ -36,6 +42,9 @@ export type EdgeIntent = {
 /** Whatever splits the traffic. One writer: the holder of the lease. */
 export type Edge = {
   readonly observe: (slot: SlotName) => Promise<EdgeObservation>;
-  /** @throws {OperationError} when the edge refuses, such as weight on a slot with nothing ready. */
+  /**
+   * @throws {OperationError} when the edge refuses, such as weight on a slot with nothing ready, or copies where it makes
+   * none.
+   */
   readonly write: (intent: EdgeIntent) => Promise<void>;
 };

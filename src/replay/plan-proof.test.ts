@@ -33,3 +33,17 @@ test('a bad ratio that never passes is told as a step without a time', () => {
   const [, second] = planSteps(header.setup, traffic(0.001), []);
   expect(second?.needsMs).toBeUndefined();
 });
+
+test('copies of reads have a time of their own, and find what is bad before any visitor does', () => {
+  const { setup } = header;
+  const [begin] = setup.plan.steps;
+  if (begin === undefined) throw new Error('no step');
+  const weights = Object.fromEntries(Object.keys(begin.weights).map((name) => [name, 0]));
+  const mirror = { weights, dwellMs: 30_000, needsApproval: false, mirrorPercent: 50 };
+  const plan = { ...setup.plan, steps: [mirror, ...setup.plan.steps] };
+  const [first, second] = planSteps({ ...setup, plan }, traffic(1000), [30]);
+  expect(first).toMatchObject({ mirrorPercent: 50, weights });
+  expect(first?.needsMs).toBeGreaterThanOrEqual(30_000);
+  expect(first?.found[0]?.outcome).toBe('rollback');
+  expect(second).not.toHaveProperty('mirrorPercent');
+});

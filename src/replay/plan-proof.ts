@@ -1,6 +1,7 @@
 import type { RoleScrape, TrialSetup, WrittenScrape } from '../domain/scrape.ts';
-import type { RouteClass, Weights } from '../domain/rollout.ts';
+import type { RouteClass, Step, Weights } from '../domain/rollout.ts';
 import { SERIES, type GateSource } from '../domain/series.ts';
+import { mirroredSources } from '../trial/mirrored.ts';
 import { beginTrial, followScrape, type Trial, type TrialAnswer } from '../trial/follow.ts';
 
 /** Traffic that a plan is asked about. */
@@ -23,6 +24,8 @@ export type Found = {
 /** What one step needs and finds, at the counts that are to be expected. */
 export type PlannedStep = {
   readonly weights: Weights;
+  /** Percent of the reads that the candidate gets a copy of; all requests are taken for reads. */
+  readonly mirrorPercent?: number;
   /** Until it is proven; absent: not within `LONGEST_STEP_MS`. */
   readonly needsMs?: number;
   /** The gate that is proven last; absent: the least time of the step lasts longer. */
@@ -51,7 +54,7 @@ export function planSteps(
   const header = { ...HEADER, setup: patient };
   const player = { setup: patient, traffic };
   let trial = beginTrial(header);
-  let counts = countsOf(player, trial.asked, 0);
+  let counts = countsOf(player, { weights: trial.asked }, 0);
   return patient.plan.steps.map((step, index) => {
     const begun = { trial, counts, index };
     const proof = playStep(player, begun, 1, step.dwellMs + LONGEST_STEP_MS);
@@ -62,7 +65,9 @@ export function planSteps(
     ({ trial, counts } = proof);
     const proven = proof.kind === 'advance' ? { needsMs: proof.endMs } : {};
     const last = proof.lastGate === undefined ? {} : { lastGate: proof.lastGate };
-    return { weights: step.weights, ...proven, ...last, found };
+    const { weights, mirrorPercent } = step;
+    const mirror = mirrorPercent === undefined ? {} : { mirrorPercent };
+    return { weights, ...mirror, ...proven, ...last, found };
   });
 }
 
@@ -101,7 +106,8 @@ type Played = {
 
 function playStep(player: Player, begun: Begun, times: number, longestMs: number): Played {
   const { traffic, setup } = player;
-  const weights = setup.plan.steps[begun.index]?.weights ?? {};
+  const step = setup.plan.steps[begun.index] ?? { weights: {} };
+  const { weights } = step;
   // A step begins at the look that sees its weights.
   const leastMs = (setup.plan.steps[begun.index]?.dwellMs ?? 0) + traffic.scrapeEveryMs;
   const startMs = begun.trial.memory.lookedAtMs;
@@ -111,7 +117,7 @@ function playStep(player: Player, begun: Begun, times: number, longestMs: number
   while (elapsedMs < longestMs) {
     const spanMs = spanAfter(elapsedMs, leastMs, traffic);
     elapsedMs += spanMs;
-    counts = add(counts, countsOf(player, weights, spanMs / 1000, times));
+    counts = add(counts, countsOf(player, step, spanMs / 1000, times));
     const scrape = scrapeOf(startMs + elapsedMs, { index: begun.index, weights, counts });
     const answer = followScrape(trial, scrape);
     ({ trial } = answer);
@@ -158,28 +164,59 @@ function scrapeOf(
 }
 
 function countsOf(
-  { setup, traffic }: Player,
-  weights: Weights,
+  player: Player,
+  step: Pick<Step, 'weights' | 'mirrorPercent'>,
   seconds: number,
   times = 1,
 ): Counts {
+  const { setup, traffic } = player;
+  const { weights, mirrorPercent } = step;
+  if (mirrorPercent !== undefined) return copiesOf(player, mirrorPercent, seconds, times);
   const candidate: Record<string, number> = {};
   const stable: Record<string, number> = {};
   for (const source of setup.sources) {
     const { routeClass, bad, total } = source;
     const share = (weights[routeClass] ?? 0) / 100;
-    const events = seconds * eventsPerSecond(source, setup, traffic);
-    const ratio = ratioOf(source, setup, traffic);
-    const worse = Math.min(0.95, isFailures(source) ? ratio * times : ratio);
-    candidate[total] = events * share;
-    candidate[bad] = events * share * worse;
-    stable[total] = events * (1 - share);
-    stable[bad] = events * (1 - share) * ratio;
+    const { events, ratio, worse } = expected(player, source, times);
+    candidate[total] = seconds * events * share;
+    candidate[bad] = seconds * events * share * worse;
+    stable[total] = seconds * events * (1 - share);
+    stable[bad] = seconds * events * (1 - share) * ratio;
     const requests = SERIES.requests(routeClass);
     candidate[requests] ??= seconds * (traffic.perSecond[routeClass] ?? 0) * share;
     stable[requests] ??= seconds * (traffic.perSecond[routeClass] ?? 0) * (1 - share);
   }
   return { candidate, stable };
+}
+
+/** Stable answers all visitors, and the candidate copies, which the edge does not count. */
+function copiesOf(player: Player, percent: number, seconds: number, times: number): Counts {
+  const candidate: Record<string, number> = {};
+  const stable: Record<string, number> = {};
+  for (const source of mirroredSources(player.setup.sources)) {
+    const { bad, total } = source;
+    const { events, ratio, worse } = expected(player, source, times);
+    const copies = (seconds * events * percent) / 100;
+    candidate[total] = copies;
+    candidate[bad] = copies * worse;
+    stable[total] = seconds * events;
+    stable[bad] = seconds * events * ratio;
+  }
+  return { candidate, stable };
+}
+
+/** Events per second of a source, and the bad ratios of a version that is well and of one that is `times` worse. */
+function expected(
+  { setup, traffic }: Player,
+  source: GateSource,
+  times: number,
+): { readonly events: number; readonly ratio: number; readonly worse: number } {
+  const ratio = ratioOf(source, setup, traffic);
+  return {
+    events: eventsPerSecond(source, setup, traffic),
+    ratio,
+    worse: Math.min(0.95, isFailures(source) ? ratio * times : ratio),
+  };
 }
 
 /** Providers share the payments of their class evenly. */
@@ -201,7 +238,9 @@ function ratioOf(source: GateSource, { policy }: TrialSetup, { badRatio }: Traff
 }
 
 function isFailures({ bad }: GateSource): boolean {
-  return bad.startsWith(SERIES.failed('')) || bad.startsWith(SERIES.paymentsFailed(''));
+  return [SERIES.failed(''), SERIES.errors(''), SERIES.paymentsFailed('')].some((name) =>
+    bad.startsWith(name),
+  );
 }
 
 function add(before: Counts, more: Counts): Counts {

@@ -1,5 +1,5 @@
 import type { RolloutDocument } from '../domain/record.ts';
-import type { Action, Audience, Weights } from '../domain/rollout.ts';
+import type { Action } from '../domain/rollout.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EdgeIntent } from '../ports/edge.ts';
 import type { World } from '../ports/world.ts';
@@ -77,7 +77,7 @@ async function waitAWhile(clock: Clock, deployment: Promise<void>): Promise<void
   }
 }
 
-type Split = { readonly weights: Weights; readonly audience?: Audience };
+type Split = Omit<Extract<Action, { readonly kind: 'write-weights' }>, 'kind'>;
 
 function noTraffic({ document }: Hands): Split {
   return { weights: allStable(document.plan) };
@@ -87,8 +87,9 @@ function noTraffic({ document }: Hands): Split {
  * While both slots take payments each finishes the orders that it began. Before that, and on the way back, stable
  * answers for all; once the candidate is stable, it does. A finished rollout can be previewed by nobody.
  */
-function intentOf({ document, previewSecret }: Hands, { weights, audience }: Split): EdgeIntent {
+function intentOf({ document, previewSecret }: Hands, split: Split): EdgeIntent {
   const { candidate, stable, state } = document;
+  const { weights, audience, mirrorPercent } = split;
   const paying = (weights['payment'] ?? 0) > 0;
   const finished = document.finishedAtMs !== undefined;
   const preview = finished ? undefined : previewSecret;
@@ -97,6 +98,7 @@ function intentOf({ document, previewSecret }: Hands, { weights, audience }: Spl
     candidate: candidate.slot,
     weights,
     audience,
+    ...(mirrorPercent === undefined ? {} : { mirrorPercent }),
     orders: {
       ofCandidate: paying ? candidate.slot : stable.slot,
       ofStable: state.phase === 'promoted' ? candidate.slot : stable.slot,

@@ -3,10 +3,11 @@ import { isMissing, NO_EXPECTATION } from '../evidence/expectation.ts';
 import type { Counts, ScrapeEvidence } from '../domain/evidence.ts';
 import type { Scrape, TrialSetup } from '../domain/scrape.ts';
 import type { JudgeState } from '../judge/judge-state.ts';
-import { judgeScrape, restartProof, startStep } from '../judge/judge.ts';
+import { forgetProofs, judgeScrape, restartProof, startStep } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { countScrape, expectAll, type Counted } from './count.ts';
 import { memoryWithin, type TrialMemory } from './memory.ts';
+import { isMirrored, mirroredSources, mirroredVerdict } from './mirrored.ts';
 import { stepOnTrial } from './proof.ts';
 import { meansAsked, withMore } from './more-evidence.ts';
 import { stepContext } from './step-context.ts';
@@ -37,7 +38,10 @@ export function judgeLook(setup: TrialSetup, kept: TrialMemory, scrape: Scrape):
   const { atMs, phase, step } = scrape;
   const memory = enterStep(setup, memoryWithin(kept, atMs), scrape);
   const counted = countScrape(setup, memory.samples, scrape);
-  const expected = expectAll(setup.sources, memory.expected, counted);
+  // The edge counts no copies, so that what the candidate counts of them says nothing of what it should.
+  const expected = isMirrored(setup.plan, scrape)
+    ? memory.expected
+    : expectAll(setup.sources, memory.expected, counted);
   const onTrial = stepOnTrial(setup.plan, scrape, memory.stepOnTrial);
   const begins = onTrial !== undefined && onTrial !== memory.stepOnTrial;
   const found = judgeNow(setup, memory.judge, scrape, { counted, expected });
@@ -58,13 +62,18 @@ export function judgeLook(setup: TrialSetup, kept: TrialMemory, scrape: Scrape):
   };
 }
 
-/** A step that was entered since the scrape before begins when it was entered: at that scrape. */
+/**
+ * A step that was entered since the scrape before begins when it was entered: at that scrape. What copies of reads have
+ * shown counts against the candidate, and never for it in a step with visitors.
+ */
 function enterStep(setup: TrialSetup, memory: TrialMemory, scrape: Scrape): TrialMemory {
   const { at, lookedAtMs } = memory;
   if (at === undefined) return memory;
   const began = scrape.phase === 'shifting' && at.phase !== 'shifting';
   if (scrape.step === at.step && !began) return memory;
-  return { ...memory, judge: startStep(setup.policy, memory.judge, lookedAtMs), step: {} };
+  const started = startStep(setup.policy, memory.judge, lookedAtMs);
+  const judge = isMirrored(setup.plan, at) ? forgetProofs(setup.policy, started) : started;
+  return { ...memory, judge, step: {} };
 }
 
 /**
@@ -84,7 +93,7 @@ function judgeNow(setup: TrialSetup, state: JudgeState, scrape: Scrape, brought:
 }
 
 /**
- * Only gates whose route class the candidate gets traffic of are asked; those that wait keep their evidence. Leaving a
+ * Only gates whose route class the candidate gets traffic of, or copies, are asked; those that wait keep their evidence. Leaving a
  * gate out only lowers the merged evidence, so the bound on false rollbacks holds.
  */
 function judgeTraffic(
@@ -94,8 +103,11 @@ function judgeTraffic(
   { counted, expected }: Brought,
 ): Judged {
   const { plan, policy: whole, sources: all } = setup;
+  const mirrored = isMirrored(plan, scrape);
   const weights = judgedWeights(plan, scrape);
-  const sources = all.filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
+  const sources = mirrored
+    ? mirroredSources(all)
+    : all.filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
   const asked = new Set(sources.map(({ gate }) => gate));
   const { dwellMs } = plan.steps[scrape.step] ?? plan.steps.at(-1) ?? whole;
   const means = (setup.means ?? []).filter(({ routeClass }) => (weights[routeClass] ?? 0) > 0);
@@ -114,7 +126,7 @@ function judgeTraffic(
   const judged = judgeScrape(policy, state, evidence, scrape.atMs);
   return {
     evidence,
-    verdict: judged.verdict,
+    verdict: mirrored ? mirroredVerdict(judged.verdict) : judged.verdict,
     state: { ...judged.state, gates: { ...state.gates, ...judged.state.gates } },
   };
 }

@@ -19,7 +19,8 @@ export function stepContext(
     sources.map(({ gate, routeClass }): [GateName, GateStep] => {
       const percent = step?.weights[routeClass] ?? 0;
       const nextPercent = Math.max(percent, next?.weights[routeClass] ?? 100);
-      const bySplit = step?.audience === undefined && routeClass !== PINNED;
+      const bySplit =
+        step?.audience === undefined && step?.mirrorPercent === undefined && routeClass !== PINNED;
       return [gate, bySplit ? { percent, nextPercent } : { nextPercent }];
     }),
   );

@@ -18,6 +18,7 @@ edgeContract(
   async () => ({
     ...openWorld(KIND, responders),
     losesUnanswered: true,
+    receivedBy: responders.received,
   }),
   240_000,
 );

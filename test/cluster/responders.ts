@@ -12,6 +12,8 @@ export type Responders = {
   readonly namespace: string;
   /** Scales a slot and returns when the Services that select it say so; false when it was so already. */
   readonly scale: (slot: SlotName, count: number) => Promise<boolean>;
+  /** Requests and copies of visitors' that the pods of a slot got which run now. */
+  readonly received: (slot: SlotName) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -23,7 +25,10 @@ const PROGRAM = `
 const { createHash } = require('node:crypto');
 const { createServer } = require('node:http');
 const { NAMESPACE, SLOT } = process.env;
+let received = 0;
 const server = createServer((request, response) => {
+  if (request.url === '/-/received') return response.end(String(received));
+  if (request.headers.host === NAMESPACE + '.test') received += 1;
   request.resume();
   request.on('end', () => {
     response.setHeader('x-backend', NAMESPACE + '/' + SLOT);
@@ -78,6 +83,18 @@ export async function startResponders(): Promise<Responders> {
       await untilReady(cluster, namespace, { slot, count });
       counts.set(slot, count);
       return true;
+    },
+    received: async (slot) => {
+      const labelSelector = `app=${APPLICATION}-${slot}`;
+      const pods = await cluster.list(KINDS.Pod, { namespace, labelSelector });
+      const answers = await Promise.all(
+        pods
+          .filter(({ metadata }) => (metadata.deletionTimestamp ?? undefined) === undefined)
+          .map(({ metadata }) =>
+            cluster.proxy({ namespace, pod: metadata.name, port: 3000, path: '/-/received' }),
+          ),
+      );
+      return answers.reduce((sum, { body }) => sum + Number(body), 0);
     },
     close,
   };

@@ -45,7 +45,7 @@ async function sendOne(
 ): Promise<{ readonly slot: string | undefined; readonly cookies: readonly string[] }> {
   const { statusCode, headers, body } = await request(`${url}${pathOf(sending)}`, {
     dispatcher: agent,
-    method: sending.routeClass === 'payment' ? 'POST' : 'GET',
+    method: sending.visitor.method ?? (sending.routeClass === 'payment' ? 'POST' : 'GET'),
     headers: { host: `${namespace}.test`, ...headersOf(sending) },
   });
   await body.dump();

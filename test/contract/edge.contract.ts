@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SlotName } from '../../src/domain/record.ts';
 import type { Audience, RouteClass } from '../../src/domain/rollout.ts';
 import type { Edge, EdgeIntent, EdgeObservation } from '../../src/ports/edge.ts';
+import { copyContract } from './edge-copies.contract.ts';
 import type { Visitor } from '../fakes/edge-rules.ts';
 import type { Answered } from '../fakes/edge.ts';
 
@@ -18,6 +19,8 @@ export type EdgeUnderTest = {
   readonly setReady: (slot: SlotName, count: number) => Promise<void>;
   /** Audiences that the edge cannot find; it must refuse them. */
   readonly refuses?: readonly Audience['kind'][];
+  /** Requests and copies of them that came to the processes of a slot; absent: the edge copies none and must refuse to. */
+  readonly receivedBy?: (slot: SlotName) => Promise<number>;
   /** The edge cannot tell for which slot a request was that none could answer. */
   readonly losesUnanswered?: boolean;
   readonly close: () => Promise<void>;
@@ -67,6 +70,7 @@ export function edgeContract(
     orders(() => world);
     observations(() => world);
     counters(() => world);
+    copyContract(() => world);
   });
 }
 

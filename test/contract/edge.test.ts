@@ -13,6 +13,7 @@ edgeContract('the fake edge', async () => {
     sendRequests: async (count, routeClass, visitor = {}) =>
       edge.push({ count, routeClass, visitor }),
     setReady: async (slot, count) => edge.setReady(slot, count),
+    receivedBy: async (slot) => edge.received(slot),
     close: async () => {},
   };
 });

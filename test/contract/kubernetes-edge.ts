@@ -84,6 +84,7 @@ export async function openFakeCluster(kind: EdgeKind): Promise<FakeCluster> {
     },
     sendRequests: async (count, routeClass, visitor = {}) =>
       sendMany(traefik, count, { routeClass, visitor }),
+    ...counting(kind, traefik),
     setReady: async (slot, count) => {
       ready[slot] = count;
     },
@@ -167,17 +168,33 @@ function routingOf(api: KubernetesApi, hasPods: (service: string) => boolean): R
   };
 }
 
+function counting({ kinds }: EdgeKind, traefik: FakeTraefik): Pick<EdgeUnderTest, 'receivedBy'> {
+  return kinds.includes(KINDS.TraefikService)
+    ? { receivedBy: async (slot) => receivedIn(traefik, slot) }
+    : {};
+}
+
+/** The Services that select the pods of a slot. */
+function receivedIn({ received }: FakeTraefik, slot: SlotName): number {
+  const own = `shop-${slot}`;
+  const shares = ['default', 'payment'].flatMap((name) => [
+    `${own}-${name}`,
+    `${own}-${name}-pinned`,
+  ]);
+  return [own, ...shares].reduce((sum, service) => sum + received(service), 0);
+}
+
 type Sending = { readonly routeClass: string; readonly visitor: Visitor };
 
 function sendMany(traefik: FakeTraefik, count: number, { routeClass, visitor }: Sending): Answered {
-  const { orderOf, returns = false } = visitor;
+  const { orderOf, returns = false, method = routeClass === 'payment' ? 'POST' : 'GET' } = visitor;
   const order = orderOf === undefined ? '' : `/${orderOf.slice(0, 1)}-7/pay`;
   const path = routeClass === 'payment' ? `/api/payment/orders${order}` : '/trips';
   const answers = { blue: 0, green: 0, failed: 0 };
   let kept: readonly string[] = [];
   for (let k = 0; k < count; k += 1) {
     const headers = headersOf(visitor, kept);
-    const { service, cookies } = traefik.ask({ host: HOST, path, headers });
+    const { service, cookies } = traefik.ask({ host: HOST, path, headers, method });
     const slot = SLOTS.find((one) => service?.startsWith(`shop-${one}`));
     answers[slot ?? 'failed'] += 1;
     if (returns && cookies.length > 0) kept = cookies.map((one) => one.split(';', 1)[0] ?? '');

@@ -67,6 +67,7 @@ export async function openLocalEdge({ port, admin }: EdgeProgram): Promise<EdgeU
   const edge = localEdge(admin, { default: ['/'], payment: ['/api/payment'] });
   const agent = keepingAgent(CONCURRENT);
   const running: Record<SlotName, readonly TestBackend[]> = { blue: [], green: [] };
+  const gone: Record<SlotName, number> = { blue: 0, green: 0 };
   const readyIn = async (slot: SlotName): Promise<number> => {
     const { slots } = await admin.status();
     return slots[slot].backends.filter(({ ready }) => ready).length;
@@ -79,6 +80,7 @@ export async function openLocalEdge({ port, admin }: EdgeProgram): Promise<EdgeU
         : sendMany({ port, sending: { ...sendingOf(routeClass, visitor), agent }, count }),
     setReady: async (slot, count) => {
       await Promise.all(running[slot].map(({ stop }) => stop()));
+      gone[slot] += sumOf(running[slot]);
       running[slot] = await Promise.all(Array.from({ length: count }, () => startBackend(slot)));
       // A slot that dies tells nobody.
       if (count > 0) {
@@ -89,16 +91,23 @@ export async function openLocalEdge({ port, admin }: EdgeProgram): Promise<EdgeU
       }
       await expect.poll(() => readyIn(slot), { timeout: 20_000 }).toBe(count);
     },
+    receivedBy: async (slot) => gone[slot] + sumOf(running[slot]),
     close: async () => {
       agent.destroy();
     },
   };
 }
 
+function sumOf(backends: readonly TestBackend[]): number {
+  return backends.reduce((sum, { received }) => sum + received.length, 0);
+}
+
 function sendingOf(routeClass: RouteClass, visitor: Visitor): Sending {
-  const { previewSecret, header, cookie, orderOf } = visitor;
-  const base = PATHS[routeClass];
-  if (base === undefined) throw new InternalError(`no path for class ${routeClass}`);
+  const { previewSecret, header, cookie, orderOf, method } = visitor;
+  const usual = PATHS[routeClass];
+  if (usual === undefined) throw new InternalError(`no path for class ${routeClass}`);
+  const { path = '/' } = usual;
+  const base = method === undefined ? usual : { method, path };
   const headers = {
     ...(previewSecret === undefined ? {} : { 'x-zhiyou-preview': previewSecret }),
     ...(header === undefined ? {} : { [header.name]: header.value }),

@@ -12,6 +12,8 @@ export type Visitor = {
   readonly orderOf?: SlotName;
   /** All requests are of one visitor who sends back the cookies that were set. */
   readonly returns?: boolean;
+  /** GET, and POST where they pay, unless said. */
+  readonly method?: 'GET' | 'HEAD' | 'POST';
 };
 
 const SLOTS = ['blue', 'green'] as const;
@@ -68,6 +70,15 @@ export function isPreview({ previewSecret }: EdgeIntent, visitor: Visitor): bool
 /** Whether visitors of a class stay where they were placed. */
 export function isSticky({ audience }: EdgeIntent, routeClass: RouteClass): boolean {
   return audience?.kind === 'sticky-share' && routeClass !== PAYMENT;
+}
+
+/** Whether a request that the weights send is one that may be copied. */
+export function isCopied(
+  { mirrorPercent }: EdgeIntent,
+  routeClass: RouteClass,
+  { method = 'GET' }: Visitor,
+): boolean {
+  return mirrorPercent !== undefined && routeClass !== PAYMENT && method !== 'POST';
 }
 
 /** The slot that the request itself asks for; absent: the weights choose. */

@@ -2,7 +2,15 @@ import type { SlotName } from '../../src/domain/record.ts';
 import type { RouteClass } from '../../src/domain/rollout.ts';
 import type { Edge, EdgeCounters, EdgeIntent, EdgeObservation } from '../../src/ports/edge.ts';
 import { OperationError } from '../../src/shared/errors.ts';
-import { chosenSlot, isPreview, isSticky, percentOf, refuse, type Visitor } from './edge-rules.ts';
+import {
+  chosenSlot,
+  isPreview,
+  isCopied,
+  isSticky,
+  percentOf,
+  refuse,
+  type Visitor,
+} from './edge-rules.ts';
 
 /** Requests that were answered by each slot, and those that were not answered well. */
 export type Answered = Readonly<Record<SlotName, number>> & { readonly failed: number };
@@ -26,6 +34,8 @@ export type FakeEdge = Edge & {
   /** While false every call fails. */
   readonly setReachable: (isReachable: boolean) => void;
   readonly written: () => EdgeIntent | undefined;
+  /** Requests and copies that came to a slot. */
+  readonly received: (slot: SlotName) => number;
 };
 
 type FakeEdgeOptions = {
@@ -48,6 +58,9 @@ type State = {
   counts: Record<RouteClass, BySlot<EdgeCounters>>;
   /** Percent of a request that green is owed, by class. */
   owed: Record<RouteClass, number>;
+  /** Percent of a copy that the candidate is owed. */
+  owedCopies: number;
+  readonly received: BySlot<number>;
   isReachable: boolean;
   readonly ready: BySlot<number>;
   readonly inflight: BySlot<number>;
@@ -68,6 +81,8 @@ export function fakeEdge({
     life: { number: 1, startedAtMs: nowMs() },
     counts: zeroCounts(routeClasses),
     owed: {},
+    owedCopies: 0,
+    received: { blue: 0, green: 0 },
     isReachable: true,
     ready: { blue: 0, green: 0 },
     inflight: { blue: 0, green: 0 },
@@ -90,6 +105,7 @@ export function fakeEdge({
       state.isReachable = isReachable;
     },
     written: () => state.written?.intent,
+    received: (slot) => state.received[slot],
   };
 }
 
@@ -181,8 +197,17 @@ function arrivals(
     const slot = kept ?? nextSlot(state, intent, routeClass);
     if (staysPut) kept = slot;
     arrived[slot] += 1;
+    state.received[slot] += 1;
+    if (kept === undefined && isCopied(intent, routeClass, visitor)) copy(state, intent);
   }
   return arrived;
+}
+
+function copy(state: State, { candidate, mirrorPercent = 0 }: EdgeIntent): void {
+  state.owedCopies += mirrorPercent;
+  if (state.owedCopies < 100) return;
+  state.owedCopies -= 100;
+  if (state.ready[candidate] > 0) state.received[candidate] += 1;
 }
 
 /** Exact shares, as an edge keeps them. */

@@ -10,6 +10,8 @@ export type SimulatedEdge = {
   readonly intent: () => EdgeIntent | undefined;
   /** Percent per class that a slot gets now. */
   readonly percentOf: (slot: SlotName, nowMs: number) => Weights;
+  /** Percent of the reads that green gets a copy of now. */
+  readonly copiesPercent: (nowMs: number) => number;
 };
 
 const NOTHING: Weights = { default: 0, payment: 0 };
@@ -18,6 +20,11 @@ const NOTHING: Weights = { default: 0, payment: 0 };
 export function createEdge(delayMs: number, readyIn: (slot: SlotName) => number): SimulatedEdge {
   let written: { readonly intent: EdgeIntent; readonly fromMs: number } | undefined;
   let before: Weights = NOTHING;
+  let copiesBefore = 0;
+  const copiesAt = (nowMs: number): number =>
+    written === undefined || nowMs < written.fromMs
+      ? copiesBefore
+      : (written.intent.mirrorPercent ?? 0);
   const greenAt = (nowMs: number): Weights =>
     written === undefined || nowMs < written.fromMs ? before : greenOf(written.intent);
   return {
@@ -28,10 +35,12 @@ export function createEdge(delayMs: number, readyIn: (slot: SlotName) => number)
       refuse('blue', rest(green), rest(present), readyIn('blue'));
       if (JSON.stringify(written?.intent) === JSON.stringify(intent)) return;
       before = present;
+      copiesBefore = copiesAt(nowMs);
       written = { intent, fromMs: nowMs + delayMs };
     },
     intent: () => written?.intent,
     percentOf: (slot, nowMs) => (slot === 'green' ? greenAt(nowMs) : rest(greenAt(nowMs))),
+    copiesPercent: copiesAt,
   };
 }
 

@@ -35,6 +35,7 @@ export type Trouble = {
     | 'workloads-down'
     | 'store-down'
     | 'order-fails'
+    | 'no-copies'
     | 'frozen';
   readonly fromMs: number;
   readonly toMs: number;

@@ -15,6 +15,8 @@ type Stretch = {
   readonly payments: number;
   /** Percent of each class that green gets. */
   readonly green: Weights;
+  /** Percent of the visitors' reads, which are taken for all of class default, that green gets a copy of. */
+  readonly copiesPercent: number;
   readonly ready: (slot: SlotName) => readonly FakePod[];
   readonly releaseOf: (slot: SlotName) => Release;
 };
@@ -96,6 +98,7 @@ function passStretch(state: State, stretch: Stretch): void {
     state.cohorts = state.cohorts.filter(({ untilMs }) => untilMs > stretch.nowMs);
     for (const cohort of over) end(state, cohort);
   }
+  if (stretch.copiesPercent > 0) copy(state, stretch);
   const requests = split(state, 'default', stretch.requests, stretch.green);
   const payments = split(state, 'payment', stretch.payments, stretch.green);
   const [wechat, alipay] = PROVIDERS;
@@ -141,7 +144,9 @@ function ask(state: State, slot: SlotName, count: number, stretch: Stretch): voi
   const pod = reach(state, { name: 'default', slot, count }, stretch);
   if (pod === undefined) return;
   const { errorRatio, slowRatio, emptyRatio } = behaviourOf(slot, stretch);
-  state.edge.default[slot].failed += random.binomial(count, errorRatio);
+  const failed = random.binomial(count, errorRatio);
+  state.edge.default[slot].failed += failed;
+  add(state, pod, SERIES.errors('default'), failed);
   add(state, pod, SERIES.answers('default'), count);
   add(state, pod, SERIES.slow('default'), random.binomial(count, slowRatio));
   if (emptyRatio !== undefined) {
@@ -150,6 +155,18 @@ function ask(state: State, slot: SlotName, count: number, stretch: Stretch): voi
   }
   const tookMs = random.next() < LONG ? random.between(1000, 6000) : 250;
   state.cohorts = [...state.cohorts, { slot, pod, untilMs: stretch.nowMs + tookMs, count }];
+}
+
+/** A process answers copies as it answers visitors, and nobody else counts them. */
+function copy(state: State, stretch: Stretch): void {
+  const { random } = state;
+  const count = Math.round((stretch.requests * stretch.copiesPercent) / 100);
+  const [pod] = stretch.ready('green');
+  if (pod === undefined) return;
+  const { errorRatio, slowRatio } = behaviourOf('green', stretch);
+  add(state, pod.instance, SERIES.answers('default'), count);
+  add(state, pod.instance, SERIES.errors('default'), random.binomial(count, errorRatio));
+  add(state, pod.instance, SERIES.slow('default'), random.binomial(count, slowRatio));
 }
 
 function pay(

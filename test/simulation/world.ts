@@ -176,7 +176,8 @@ function happen(world: World, incident: Incident, ask: (input: Input) => void): 
   }
 }
 
-function passTraffic({ scenario, random, traffic, edge, workloads, elapsedMs }: World): void {
+function passTraffic(world: World): void {
+  const { scenario, random, traffic, edge, workloads, elapsedMs } = world;
   const jitter = random.between(0.7, 1.3);
   const inTick = (perSecond: number) => Math.round((perSecond * TICK_MS * jitter) / 1000);
   traffic.pass({
@@ -184,6 +185,7 @@ function passTraffic({ scenario, random, traffic, edge, workloads, elapsedMs }: 
     requests: inTick(scenario.requestsPerSecond),
     payments: inTick(scenario.paymentsPerSecond),
     green: edge.percentOf('green', elapsedMs()),
+    copiesPercent: world.active('no-copies') ? 0 : edge.copiesPercent(elapsedMs()),
     ready: workloads.ready,
     releaseOf: (slot) =>
       workloads.releaseOf(slot) === CANDIDATE.release ? scenario.candidate : scenario.stable,

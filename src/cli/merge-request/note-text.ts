@@ -1,7 +1,7 @@
 import type { Catalogue } from '../messages/catalogue.ts';
 import { formatDuration } from '../messages/duration.ts';
-import { formatPercent } from '../messages/number.ts';
 import { nameText } from '../messages/words.ts';
+import { stepText } from '../render/plan-groups.ts';
 import { approvedRow, outcomeFacts, type FactTable, type ReportSubject } from '../report/facts.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { releasesText, timeText } from '../report/summary.ts';
@@ -48,16 +48,12 @@ function planTables(subject: ReportSubject, words: Catalogue): readonly FactTabl
 
 function stepTable({ document: { plan } }: ReportSubject, words: Catalogue): FactTable {
   const { commands, duration, headings, phrases } = words;
-  const rows = plan.steps.map(({ weights, dwellMs, needsApproval }, k) => [
+  const rows = plan.steps.map((step, k) => [
     String(k + 1),
-    phrases.join(
-      Object.entries(weights).map(
-        ([name, percent]) => `${nameText(words, name)} ${formatPercent(percent)}`,
-      ),
-    ),
+    stepText(step, words),
     phrases.join([
-      commands.atLeast(formatDuration(dwellMs, duration)),
-      ...(needsApproval ? [commands.approval] : []),
+      commands.atLeast(formatDuration(step.dwellMs, duration)),
+      ...(step.needsApproval ? [commands.approval] : []),
     ]),
   ]);
   const soak = ['', headings.soak, formatDuration(plan.soakMs, duration)];

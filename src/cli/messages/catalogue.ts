@@ -67,6 +67,8 @@ type Phrases = {
   readonly failing: (ratios: string) => string;
   readonly inFlight: (candidate: string, stable: string) => string;
   readonly serves: (holder: string) => string;
+  /** What the candidate gets before visitors. */
+  readonly copies: (percent: string) => string;
   readonly running: (what: string, percent: string) => string;
   readonly counts: (line: {
     readonly ratio: string;
@@ -110,6 +112,7 @@ type Headings = Readonly<
     | 'steps'
     | 'prepare'
     | 'check'
+    | 'mirror'
     | 'soak'
     | 'drain'
     | 'pods'

@@ -86,6 +86,8 @@ export const enReasons: ReasonSentences = {
   'missing-evidence': (d) =>
     `no harm seen; ${d.name('gate')} needs about ${d.count('missingRequests')} more ${d.has('values') ? `values than the ${d.count('values')} it has` : 'requests'}` +
     (d.has('nextStepInMs') ? ` (≈ ${d.time('nextStepInMs')})` : ''),
+  'no-copies': () =>
+    'not one copy of a read has reached the candidate, and without copies nothing is proven; does anybody read, and does the edge copy?',
   'no-gates': () => 'nothing to judge yet',
   proven: () => 'every gate is proven',
 };

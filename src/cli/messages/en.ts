@@ -62,6 +62,7 @@ export const en: Catalogue = {
     failing: (ratios) => `failed ${ratios}`,
     inFlight: (candidate, stable) => `in flight  ${candidate} on candidate, ${stable} on stable`,
     serves: (holder) => `${holder} serves 100 %`,
+    copies: (percent) => `copies of ${percent} of the reads`,
     running: (what, percent) => `${what} ${percent}`,
     counts: ({ ratio, bad, total, low, high }) =>
       `${ratio} (${bad} of ${total}; 95 % interval ${low} to ${high})`,
@@ -93,6 +94,7 @@ export const en: Catalogue = {
     steps: 'steps',
     prepare: 'prepare',
     check: 'check',
+    mirror: 'copies of reads',
     soak: 'soak',
     drain: 'drain',
     pods: 'pods',

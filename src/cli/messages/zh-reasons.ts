@@ -78,6 +78,8 @@ export const zhReasons: ReasonSentences = {
   'missing-evidence': (d) =>
     `未见问题；${d.name('gate')}还需约 ${d.count('missingRequests')} ${d.has('values') ? `个数值（已有 ${d.count('values')} 个）` : '次请求'}` +
     (d.has('nextStepInMs') ? `（约 ${d.time('nextStepInMs')}）` : ''),
+  'no-copies': () =>
+    '候选版尚未收到任何只读请求的副本，没有副本就无法证明；请检查是否有读请求、入口是否在复制',
   'no-gates': () => '暂无可判定的数据',
   proven: () => '所有关卡均已证明无害',
 };

@@ -76,6 +76,7 @@ export const zh: Catalogue = {
     failing: (ratios) => `失败 ${ratios}`,
     inFlight: (candidate, stable) => `进行中  候选版 ${candidate} 笔，稳定版 ${stable} 笔`,
     serves: (holder) => `${holder}承接 100 % 流量`,
+    copies: (percent) => `复制 ${percent} 的只读请求`,
     running: (what, percent) => `${what} ${percent}`,
     counts: ({ ratio, bad, total, low, high }) =>
       `${ratio}（${total} 次中 ${bad} 次；95 % 区间 ${low} 至 ${high}）`,
@@ -107,6 +108,7 @@ export const zh: Catalogue = {
     steps: '步骤',
     prepare: '准备',
     check: '检查',
+    mirror: '只读副本',
     soak: '静置',
     drain: '排空',
     pods: '实例',

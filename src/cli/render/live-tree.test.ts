@@ -22,6 +22,21 @@ test('a rollout in its step of 25 % reads as reviewed, in English and Chinese', 
   await expect(text(chinese)).toMatchFileSnapshot('golden/deploy-zh.txt');
 });
 
+test.each([
+  ['en', '│ copies of reads'],
+  ['zh', '│ 只读副本'],
+] as const)('copies of reads stand before the first visitors, in %s', (language, copies) => {
+  const document = documentAt('shifting', { step: 0 });
+  const weights = { default: 0, payment: 0 };
+  const mirror = { weights, dwellMs: 60_000, needsApproval: false, mirrorPercent: 20 };
+  const plan = { ...document.plan, steps: [mirror, ...document.plan.steps] };
+  const looks = [lookAt(1, { step: 0, wanted: weights, observed: weights })];
+  const screen = renderRollout({ ...document, plan }, looks, { ...options, language }).join('\n');
+  expect(screen).toMatch(/● 20 %/);
+  expect(screen.indexOf(copies)).toBeGreaterThan(0);
+  expect(screen.indexOf('○ 1.2 %')).toBeGreaterThan(screen.indexOf(copies));
+});
+
 test('a rollout that went back says why, and what serves now', async () => {
   const document = documentAt('rolled-back', {
     abortReason: { code: 'harm', details: { gate: 'payment-alipay' } },

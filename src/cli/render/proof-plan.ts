@@ -8,7 +8,7 @@ import { formatDuration } from '../messages/duration.ts';
 import { formatNumber, formatPercent } from '../messages/number.ts';
 import { nameText } from '../messages/words.ts';
 import { paint, span, type Line } from './line.ts';
-import { weightsText } from './replay.ts';
+import { stepText } from './plan-groups.ts';
 import { drawnWidth, type ScreenOptions } from './screen.ts';
 import { renderTable, type Column } from './table.ts';
 import { wrapLine } from './wrap.ts';
@@ -72,7 +72,7 @@ function columnsOf({ steps }: ProofPlan, detect: number, words: Catalogue): read
   });
   return [
     column(judge.step, 5, (_step, k) => String(k + 1)),
-    column(judge.weights, 6, ({ weights }) => weightsText(weights, words)),
+    column(judge.weights, 6, (step) => stepText(step, words)),
     column(judge.needs, 7, ({ needsMs }) => timeText(needsMs, words)),
     column('', 1, ({ needsMs }) => bar(needsMs, longest)),
     column(judge.waitsFor, 2, ({ lastGate }) =>

@@ -5,7 +5,7 @@ import { formatDuration } from '../messages/duration.ts';
 import { formatPercent } from '../messages/number.ts';
 import { nameText } from '../messages/words.ts';
 import { span, type Line } from './line.ts';
-import { planGroups } from './plan-groups.ts';
+import { planGroups, type StepGroup } from './plan-groups.ts';
 import { flow } from './wrap.ts';
 
 type Mark = 'done' | 'now' | 'ahead';
@@ -41,7 +41,7 @@ export function stepsLines(
     marked(words.headings.prepare, markOf(phase, 'preparing')),
     marked(words.headings.check, markOf(phase, 'checking')),
     ...planGroups(plan).flatMap((group) => [
-      [span('│ ', 'dim'), span(words.phrases.join(group.names.map((n) => nameText(words, n))))],
+      [span('│ ', 'dim'), span(headOf(group, words))],
       ...group.percents.map((percent, k) =>
         marked(formatPercent(percent), stepMark(document, group.first + k)),
       ),
@@ -52,6 +52,11 @@ export function stepsLines(
   const [first = [], ...rest] = pieces;
   const indent = 2;
   return flow([[...head, span('  '), ...first], ...rest], { width, indent, gap: 2 });
+}
+
+function headOf({ isMirror, names }: StepGroup, words: Catalogue): string {
+  if (isMirror) return words.headings.mirror;
+  return words.phrases.join(names.map((name) => nameText(words, name)));
 }
 
 function marked(text: string, mark: Mark): Line {

@@ -4,7 +4,7 @@ import { totalMs } from '../../replay/warnings.ts';
 import { consentFor, consentLines } from '../approvals/consent.ts';
 import { proofPlan, USUAL_RATIO } from '../judge/plan.ts';
 import { formatDuration } from '../messages/duration.ts';
-import { formatPercent } from '../messages/number.ts';
+import { stepText } from '../render/plan-groups.ts';
 import { ratesText, warningTexts } from '../render/proof-plan.ts';
 import { nameText } from '../messages/words.ts';
 import { printResult, type Session } from '../session.ts';
@@ -41,12 +41,10 @@ export async function showPlan(
     },
     () => [
       `${scene.application.name} → ${nameText(words, scene.environment)}   ${words.strategies[strategy]}   ${serving ?? '–'} → ${release}`,
-      ...plan.steps.map(({ weights, dwellMs, needsApproval }, k) => {
-        const percents = Object.entries(weights).map(
-          ([name, percent]) => `${nameText(words, name)} ${formatPercent(percent)}`,
-        );
+      ...plan.steps.map((step, k) => {
+        const { dwellMs, needsApproval } = step;
         const facts = [
-          words.phrases.join(percents),
+          stepText(step, words),
           words.commands.atLeast(formatDuration(dwellMs, words.duration)),
           ...(needsApproval ? [words.commands.approval] : []),
         ];

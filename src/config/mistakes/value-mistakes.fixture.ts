@@ -40,6 +40,13 @@ export const VALUE_MISTAKES: Readonly<Record<string, string>> = {
   'a weight with a percent sign': strategy('canary: { ladder: [▸10%, 100] }'),
   'an empty ladder': strategy('canary: { ladder: ▸[] }'),
   'a ladder for a strategy that has none': strategy('rolling: { ▸ladder: [100] }'),
+  'copies of no reads': strategy('canary: { mirror: { share: ▸0%, for: 5m } }'),
+  'copies of a part of a percent': strategy('canary: { mirror: { share: ▸2.5%, for: 5m } }'),
+  'copies without an end': strategy('blue-green: { ▸mirror: { share: 20% } }'),
+  'copies for a strategy that has none': strategy('ab: { ▸mirror: { share: 20%, for: 5m } }'),
+  'copies of an edge that makes none': cluster(
+    ', strategies: { canary: { ▸mirror: { share: 20%, for: 5m } } }',
+  ),
   'gate weights above 1': file(
     '    judge: { ▸gates: { errors: { weight: 0.9 }, slow: { weight: 0.2 } } }',
   ),

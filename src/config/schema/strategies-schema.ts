@@ -4,6 +4,7 @@ import type { Strategy } from '../../domain/rollout.ts';
 import { experimentSchema } from './experiment-schema.ts';
 import { abortShapeSchema } from './abort-shape.ts';
 import { ladderSchema } from './ladder.ts';
+import { mirrorSchema } from './mirror-schema.ts';
 import { plainName } from './names.ts';
 import { shapeError, told, type Told } from './told.ts';
 import { duration } from './units.ts';
@@ -12,7 +13,14 @@ import { duration } from './units.ts';
 export type StrategySection = Partial<
   Pick<
     PlanOptions,
-    'dwellMs' | 'soakMs' | 'onAbort' | 'approveBefore' | 'ladder' | 'paymentLadder' | 'experiment'
+    | 'dwellMs'
+    | 'soakMs'
+    | 'onAbort'
+    | 'approveBefore'
+    | 'mirror'
+    | 'ladder'
+    | 'paymentLadder'
+    | 'experiment'
   >
 >;
 
@@ -45,6 +53,11 @@ const onAbort = told(abortShapeSchema.exactOptional(), {
   zh: '回退方式。',
   byDefault: { en: 'the environment’s `onAbort`', zh: '环境的 `onAbort`' },
 });
+const mirror = told(mirrorSchema.exactOptional(), {
+  en: 'A first step without visitors: copies of safe reads (GET and HEAD) of every class but payment go to the candidate, and their answers are thrown away. In a cluster `edge.kind: traefik` only.',
+  zh: '没有访客的第一步：除支付外各类别的只读请求（GET 与 HEAD）复制一份给候选版本，其应答被丢弃。集群中仅限 `edge.kind: traefik`。',
+  byDefault: { en: 'none', zh: '无' },
+});
 const ladder = (meaning: Told) => told(ladderSchema.exactOptional(), meaning);
 const paymentLadder = (byDefault: Told['byDefault']) =>
   ladder({
@@ -66,6 +79,7 @@ const blueGreen = z.strictObject(
     soak,
     onAbort,
     approveBefore,
+    mirror,
     ramp: ladder({
       en: 'Weights of every class but payment, percent, such as `[10, 50, 100]`.',
       zh: '除支付外所有类别的权重（百分数），例如 `[10, 50, 100]`。',
@@ -81,6 +95,7 @@ const canary = z.strictObject(
     soak,
     onAbort,
     approveBefore,
+    mirror,
     ladder: generalLadder({
       en: '`[10, 25, 50, 75, 100]`, begun with a share that `requestsPerSecond` gives (1 to 25)',
       zh: '`[10, 25, 50, 75, 100]`，起步权重由 `requestsPerSecond` 决定（1 至 25）',

@@ -39,10 +39,13 @@ export const shifting: PhaseRule = (input) => {
 };
 
 /** Repeating a write changes nothing, so it also heals whatever was changed behind our back. */
-function writeOf({ weights, audience }: Step): Decision['actions'][number] {
-  return audience === undefined
-    ? { kind: 'write-weights', weights }
-    : { kind: 'write-weights', weights, audience };
+function writeOf({ weights, audience, mirrorPercent }: Step): Decision['actions'][number] {
+  return {
+    kind: 'write-weights',
+    weights,
+    ...(audience === undefined ? {} : { audience }),
+    ...(mirrorPercent === undefined ? {} : { mirrorPercent }),
+  };
 }
 
 function afterProof({ plan, state, verdict, nowMs }: PhaseInput): Decision {
@@ -59,9 +62,16 @@ function afterProof({ plan, state, verdict, nowMs }: PhaseInput): Decision {
 /** The step after this one, or the last of its ladder when a person is in a hurry; ladders are never mixed. */
 function nextStep(plan: Plan, { step, hurried }: RolloutState): number {
   const next = step + 1;
-  const onPayment = (index: number) => (plan.steps[index]?.weights['payment'] ?? 0) > 0;
-  if (!hurried || next >= plan.steps.length || onPayment(next) !== onPayment(step)) return next;
-  return plan.steps.findLastIndex((_one, index) => onPayment(index) === onPayment(step));
+  if (!hurried || next >= plan.steps.length || ladderAt(plan, next) !== ladderAt(plan, step))
+    return next;
+  return plan.steps.findLastIndex((_one, index) => ladderAt(plan, index) === ladderAt(plan, step));
+}
+
+/** What copies prove lets the first visitors in, never all of them. */
+function ladderAt({ steps }: Plan, index: number): 'mirror' | 'general' | 'payment' {
+  const step = steps[index];
+  if (step?.mirrorPercent !== undefined) return 'mirror';
+  return (step?.weights['payment'] ?? 0) > 0 ? 'payment' : 'general';
 }
 
 /**

@@ -11,6 +11,7 @@ import { ruleMatches } from './rule.ts';
 
 type Ref = { kind: string; name: string; port?: number; weight?: number };
 type Weighted = { services: Ref[]; sticky?: { cookie: { name: string } } };
+type Mirroring = Ref & { mirrors: (Ref & { percent: number })[] };
 type Route = { match: string; priority?: number; services: Ref[]; middlewares?: unknown[] };
 
 /**
@@ -24,6 +25,19 @@ export function customRouting(
   const services = new Map<string, Service>();
   for (const { metadata, spec } of splits) {
     const { namespace = '' } = metadata;
+    if ('mirroring' in spec) {
+      const { name, mirrors } = spec['mirroring'] as Mirroring;
+      if (mirrors.some((one) => !hasPods(one.name))) continue;
+      const copies = mirrors.map(({ percent, ...ref }) => {
+        const leaf = `${normalized(`${namespace}-${ref.name}-${ref.port}`)}@kubernetescrd`;
+        services.set(leaf, { kind: 'pods', of: ref.name });
+        return { name: leaf, percent };
+      });
+      const of = `${normalized(`${namespace}-${name}`)}@kubernetescrd`;
+      const id = `${normalized(`${namespace}-${metadata.name}`)}@kubernetescrd`;
+      services.set(id, { kind: 'mirror', of, copies });
+      continue;
+    }
     const { services: refs, sticky } = spec['weighted'] as Weighted;
     if (refs.some(({ name }) => !hasPods(name))) continue;
     const parts = refs.map(({ name, port, weight = 1 }) => {

@@ -3,6 +3,8 @@ export type Asked = {
   readonly host: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** GET unless said. */
+  readonly method?: string;
 };
 
 /** One router; the matching one with the highest priority answers. */
@@ -22,6 +24,12 @@ export type Service =
       readonly parts: readonly { readonly name: string; readonly weight: number }[];
       /** Name of the cookie that keeps a visitor. */
       readonly sticky?: string;
+    }
+  /** Copies of what goes to another service, percent by the service that gets them. */
+  | {
+      readonly kind: 'mirror';
+      readonly of: string;
+      readonly copies: readonly { readonly name: string; readonly percent: number }[];
     };
 
 /** Everything that the edge works with at one moment. */

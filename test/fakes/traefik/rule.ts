@@ -1,7 +1,7 @@
 import type { Asked } from './model.ts';
 
 const MATCHER =
-  /(Host|HostRegexp|Path|PathPrefix|PathRegexp|Header|HeaderRegexp)\(("(?:[^"\\]|\\.)*")(?:, ("(?:[^"\\]|\\.)*"))?\)/g;
+  /(Host|HostRegexp|Method|Path|PathPrefix|PathRegexp|Header|HeaderRegexp)\(("(?:[^"\\]|\\.)*")(?:, ("(?:[^"\\]|\\.)*"))?\)/g;
 
 /** Whether a request satisfies a rule: matchers joined by `&&`, `||`, `!` and brackets. */
 export function ruleMatches(rule: string, asked: Asked): boolean {
@@ -17,7 +17,7 @@ function textOf(quoted: string): string {
 
 function matches(
   matcher: string,
-  { host, path, headers }: Asked,
+  { host, path, headers, method = 'GET' }: Asked,
   [first, second]: readonly [string, string],
 ): boolean {
   switch (matcher) {
@@ -25,6 +25,8 @@ function matches(
       return host === first;
     case 'HostRegexp':
       return new RegExp(first).test(host);
+    case 'Method':
+      return method === first;
     case 'Path':
       return path === first;
     case 'PathPrefix':

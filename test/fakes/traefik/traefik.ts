@@ -12,6 +12,8 @@ type Reply = {
 export type FakeTraefik = {
   readonly ask: (asked: Asked) => Reply;
   readonly metrics: () => string;
+  /** Requests and copies that the pods of a Service got. */
+  readonly received: (service: string) => number;
   /** Begins another process: counters start at 0. */
   readonly restart: () => void;
 };
@@ -25,11 +27,21 @@ type State = World & {
   readonly counts: Map<string, number>;
   /** When each part of a split is due next. */
   readonly due: Map<string, number>;
+  /** By Service. */
+  readonly received: Map<string, number>;
+  /** Percent of a copy that each mirror is owed. */
+  readonly owed: Map<string, number>;
 };
 
 /** Answers nothing by itself: pods that are ready answer 200. */
 export function fakeTraefik(world: World): FakeTraefik {
-  const state: State = { ...world, counts: new Map(), due: new Map() };
+  const state: State = {
+    ...world,
+    counts: new Map(),
+    due: new Map(),
+    received: new Map(),
+    owed: new Map(),
+  };
   const startedSeconds = Math.floor(Date.now() / 1000);
   let life = 0;
   return {
@@ -41,6 +53,7 @@ export function fakeTraefik(world: World): FakeTraefik {
         ...[...state.counts].map(([line, value]) => `${line} ${value}`),
         '',
       ].join('\n'),
+    received: (service) => state.received.get(service) ?? 0,
     restart: () => {
       life += 1;
       state.counts.clear();
@@ -71,18 +84,33 @@ type Reach = {
 function reach(state: State, { services, name, asked }: Reach): Reply {
   const service = services.get(name);
   if (service === undefined) return nobody(500);
-  if (service.kind === 'pods') {
-    if (!state.hasPods(service.of)) return nobody(503);
-    count(state, `traefik_service_requests_total{code="200",method="GET",service="${name}"}`);
-    const cookies = service.cookie === undefined ? [] : [service.cookie];
-    return { status: 200, service: service.of, cookies };
-  }
+  if (service.kind === 'pods') return answered(state, name, service);
+  if (service.kind === 'mirror') return copied(state, { services, name, asked }, service);
   const kept = stuckTo(service, asked);
   const next = kept ?? nextOf(state, name, service);
   if (next === undefined) return nobody(503);
   const reply = reach(state, { services, name: next, asked });
   if (service.sticky === undefined || kept !== undefined) return reply;
   return { ...reply, cookies: [...reply.cookies, `${service.sticky}=${next}; Path=/`] };
+}
+
+function answered(state: State, name: string, pods: Service & { readonly kind: 'pods' }): Reply {
+  if (!state.hasPods(pods.of)) return nobody(503);
+  count(state, `traefik_service_requests_total{code="200",method="GET",service="${name}"}`);
+  state.received.set(pods.of, (state.received.get(pods.of) ?? 0) + 1);
+  const cookies = pods.cookie === undefined ? [] : [pods.cookie];
+  return { status: 200, service: pods.of, cookies };
+}
+
+/** Nobody sees what becomes of a copy. */
+function copied(state: State, way: Reach, mirror: Service & { readonly kind: 'mirror' }): Reply {
+  const reply = reach(state, { ...way, name: mirror.of });
+  for (const { name, percent } of mirror.copies) {
+    const owed = (state.owed.get(name) ?? 0) + percent;
+    state.owed.set(name, owed % 100);
+    if (owed >= 100) reach(state, { ...way, name });
+  }
+  return reply;
 }
 
 function nobody(status: number): Reply {

@@ -6,6 +6,7 @@ import type { EdgeKind, Verdict } from './kind.ts';
 import { nginxRevision, nginxRoutes } from './nginx.ts';
 import { SLOTS, type TrafficPlan } from './plan.ts';
 import { gatewayPreview, traefikPreview } from './preview-route.ts';
+import { refuseMirror } from './refuse-mirror.ts';
 import { gatewaySeries, nginxSeries, traefikSeries } from './series.ts';
 import type { EdgeSettings } from './settings.ts';
 import { traefikRevision, traefikRoutes, type TraefikEntry } from './traefik.ts';
@@ -15,6 +16,7 @@ export function gatewayKind(gateway: GatewayRef): EdgeKind {
   return {
     kinds: [KINDS.HTTPRoute],
     routes: (settings, plan) => {
+      refuseMirror('gateway', plan);
       const { route, ruleClasses } = gatewayRoute(settings, gateway, plan);
       return { objects: [route], ruleClasses };
     },
@@ -44,10 +46,10 @@ export function traefikKind(entry: TraefikEntry): EdgeKind {
 export function nginxKind(ingressClass: string): EdgeKind {
   return {
     kinds: [KINDS.Ingress],
-    routes: (settings, plan, state) => ({
-      objects: nginxRoutes(settings, ingressClass, plan, state),
-      ruleClasses: [],
-    }),
+    routes: (settings, plan, state) => {
+      refuseMirror('nginx', plan);
+      return { objects: nginxRoutes(settings, ingressClass, plan, state), ruleClasses: [] };
+    },
     revision: (settings, revision) => [nginxRevision(settings, ingressClass, revision)],
     series: (settings) => nginxSeries(settings),
     verdict: () => TAKEN,

@@ -24,6 +24,8 @@ export type TrafficPlan = {
   readonly orders: readonly OrderPlan[];
   /** Members meet the candidate in every class but payment. */
   readonly audience: Exclude<Audience, { kind: 'sticky-share' }> | undefined;
+  /** Percent of the safe reads of every class but payment that the candidate gets a copy of. */
+  readonly mirrorPercent: number | undefined;
   readonly previewSecret: string | undefined;
 };
 
@@ -41,7 +43,7 @@ export type RouteClasses = Readonly<Record<RouteClass, readonly string[]>>;
 
 /** Turns an intent into shares and rules, the same for every kind of edge. */
 export function planOf(intent: EdgeIntent, routeClasses: RouteClasses): TrafficPlan {
-  const { candidate, audience, orders, previewSecret } = intent;
+  const { candidate, audience, mirrorPercent, orders, previewSecret } = intent;
   const isSticky = audience?.kind === 'sticky-share';
   return {
     candidate,
@@ -56,6 +58,7 @@ export function planOf(intent: EdgeIntent, routeClasses: RouteClasses): TrafficP
       { tag: TAGS.green, slot: candidate === 'green' ? orders.ofCandidate : orders.ofStable },
     ],
     audience: audience?.kind === 'sticky-share' ? undefined : audience,
+    mirrorPercent,
     previewSecret,
   };
 }

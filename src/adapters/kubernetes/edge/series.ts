@@ -4,7 +4,7 @@ import type { RouteClass } from '../../../domain/rollout.ts';
 import { classIngress, orderIngress } from './nginx.ts';
 import { classesOf, OTHER, SLOTS } from './plan.ts';
 import { pinnedService, shareService, type EdgeSettings } from './settings.ts';
-import { classService } from './traefik.ts';
+import { classService, mirrorService } from './traefik-mirror.ts';
 
 /** What the edge did with requests of a class on the way to a slot. */
 type Leaf = {
@@ -125,7 +125,8 @@ export function traefikSeries(settings: EdgeSettings): SeriesReader {
   const splits = new Map<string, RouteClass>(
     classesOf(settings.routeClasses).flatMap(({ name }) => {
       const pinned = SLOTS.map((slot) => pinnedService(settings, slot, name));
-      return [classService(settings, name), ...pinned].flatMap((split) => [
+      const own = [classService(settings, name), mirrorService(settings, name)];
+      return [...own, ...pinned].flatMap((split) => [
         [`${normalized(`${namespace}-${split}`)}@kubernetescrd`, name] as const,
         [`${namespace}_${split}@kubernetescrd`, name] as const,
       ]);

@@ -48,6 +48,47 @@ describe('TraefikServices', () => {
   });
 });
 
+describe('copies of reads', () => {
+  const mirrored = { mirrorPercent: 20, weights: { default: 0, payment: 0 } };
+
+  test('go to the candidate’s own Service, over the class as it is split, with payment left out', () => {
+    const { objects } = built(mirrored);
+    const mirrors = objects.filter(({ spec }) => 'mirroring' in spec);
+    expect(mirrors.map(({ metadata, spec }) => [metadata.name, spec['mirroring']])).toEqual([
+      [
+        'shop-default-mirror',
+        {
+          kind: 'TraefikService',
+          name: 'shop-default',
+          mirrorBody: false,
+          mirrors: [{ kind: 'Service', name: 'shop-green', port: 3000, percent: 20 }],
+        },
+      ],
+    ]);
+  });
+
+  test('have a rule of their own above the weights and below orders and previews', () => {
+    const { routes } = built({ ...mirrored, previewSecret: 'secret' });
+    const copying = routes.filter(({ services }) => services[0]?.name === 'shop-default-mirror');
+    expect(copying.map(({ match }) => match)).toEqual([
+      'Host("shop.example") && PathPrefix("/") && (Method("GET") || Method("HEAD")) && !HeaderRegexp("Upgrade", ".")',
+    ]);
+    const priorityOf = (part: string) =>
+      routes.find(({ match }) => match.includes('PathPrefix("/")') && match.endsWith(part))
+        ?.priority ?? NaN;
+    const order = routes.find(({ match }) => match.includes('orders/b-'))?.priority ?? NaN;
+    const [weighted, copy] = [priorityOf('PathPrefix("/")'), priorityOf('".")')];
+    const preview = priorityOf('"secret")');
+    expect([weighted < copy, copy < preview, copy < order]).toEqual([true, true, true]);
+  });
+
+  test('are not made where nothing of the candidate is ready to take them', () => {
+    const { objects, routes } = built(mirrored, { ready: { blue: 1, green: 0 } });
+    expect(objects.some(({ spec }) => 'mirroring' in spec)).toBe(false);
+    expect(routes.some(({ match }) => match.includes('Method'))).toBe(false);
+  });
+});
+
 describe('an IngressRoute', () => {
   test('comes after what it refers to', () => {
     const { objects } = built();

@@ -10,6 +10,15 @@ import {
 } from './objects.ts';
 import { orderPrefixesOf, PAYMENT, SLOTS, type ClassPlan, type TrafficPlan } from './plan.ts';
 import {
+  API,
+  classMirror,
+  classService,
+  mirroredClasses,
+  mirrorService,
+  SAFE_READS,
+  splitRef,
+} from './traefik-mirror.ts';
+import {
   ORDER_HEADER,
   pinnedService,
   PREVIEW_HEADER,
@@ -33,18 +42,12 @@ type Route = {
   readonly services: readonly object[];
 };
 
-const API = 'traefik.io/v1alpha1';
 /**
  * Added to the priority that Traefik would give the rule of the path alone, which is its length. A longer path wins by
- * more than these, since it counts twice in its rule.
+ * more than these, since it counts twice in its rule. Copies are never made for an audience.
  */
-const TIERS = { weights: 0, audience: 1, orders: 2, preview: 3 } as const;
+const TIERS = { weights: 0, reads: 1, audience: 1, orders: 2, preview: 3 } as const;
 const REVISION_PRIORITY = 1_000_000;
-
-/** The TraefikService that splits a class. */
-export function classService({ application }: EdgeSettings, routeClass: string): string {
-  return `${application}-${routeClass}`;
-}
 
 /**
  * A TraefikService for each class and each slot that is there, and one IngressRoute. A backend without a share or without
@@ -59,11 +62,14 @@ export function traefikRoutes(
   const pinned = plan.classes.flatMap(({ name }) =>
     slots.map((slot) => pinnedSplit(settings, slot, name)),
   );
+  const copied = mirroredClasses(plan, ready);
   return [
     ...pinned,
     ...plan.classes.map((one) => classSplit(settings, one, ready)),
+    ...copied.map(({ name }) => classMirror(settings, plan, name)),
     ingressRoute(settings, entry, settings.application, [
       ...plan.classes.flatMap((one) => classRoutes(settings, one)),
+      ...copied.flatMap((one) => readRoutes(settings, one)),
       ...orderRoutes(settings, plan),
       ...audienceRoutes(settings, plan),
       ...previewRoutes(settings, plan),
@@ -153,6 +159,17 @@ function classSplit(
   });
 }
 
+/**
+ * A rule of their own: Traefik drops it, and nothing else, with its TraefikService when the candidate has lost all
+ * endpoints; reads then go by the weights again. What asks for another protocol is no read.
+ */
+function readRoutes(settings: EdgeSettings, { name, prefixes }: ClassPlan): readonly Route[] {
+  const services = [splitRef(mirrorService(settings, name))];
+  return prefixes.map((prefix) =>
+    prefixRoute(settings, { prefix, tier: 'reads', services, condition: SAFE_READS }),
+  );
+}
+
 function pinnedSplit(settings: EdgeSettings, slot: SlotName, routeClass: string): EdgeObject {
   const name = pinnedService(settings, slot, routeClass);
   return split(settings, name, { services: [serviceRef(settings, name, 1)] });
@@ -169,10 +186,6 @@ function split(settings: EdgeSettings, name: string, weighted: object): EdgeObje
 
 function serviceRef({ servicePort }: EdgeSettings, name: string, weight: number): object {
   return { kind: 'Service', name, port: servicePort, weight };
-}
-
-function splitRef(name: string): object {
-  return { kind: 'TraefikService', name };
 }
 
 function classRoutes(settings: EdgeSettings, { name, prefixes }: ClassPlan): readonly Route[] {
@@ -192,7 +205,7 @@ function orderRoutes(settings: EdgeSettings, { classes, orders }: TrafficPlan): 
       return [
         ...own.map((prefix) => orderRoute(settings, tag, { prefix, tier: 'orders', services })),
         ...prefixes.map((prefix) =>
-          prefixRoute(settings, { prefix, tier: 'orders', services, header }),
+          prefixRoute(settings, { prefix, tier: 'orders', services, condition: header }),
         ),
       ];
     });
@@ -211,7 +224,7 @@ function audienceRoutes(settings: EdgeSettings, plan: TrafficPlan): readonly Rou
     .flatMap(({ name, prefixes }) => {
       const services = [splitRef(pinnedService(settings, candidate, name))];
       return prefixes.map((prefix) =>
-        prefixRoute(settings, { prefix, tier: 'audience', services, header }),
+        prefixRoute(settings, { prefix, tier: 'audience', services, condition: header }),
       );
     });
 }
@@ -223,7 +236,7 @@ function previewRoutes(settings: EdgeSettings, plan: TrafficPlan): readonly Rout
   const header = headerRule('Header', PREVIEW_HEADER, previewSecret);
   const { servicePort, orderPrefixes } = settings;
   const services = [{ kind: 'Service', name: settings.serviceOf(candidate), port: servicePort }];
-  const one = { tier: 'preview', services, header } as const;
+  const one = { tier: 'preview', services, condition: header } as const;
   return [
     ...classes.flatMap(({ prefixes }) =>
       prefixes.map((prefix) => prefixRoute(settings, { ...one, prefix })),
@@ -238,7 +251,8 @@ type Routed = {
   readonly prefix: string;
   readonly tier: keyof typeof TIERS;
   readonly services: readonly object[];
-  readonly header?: string;
+  /** What must hold beside the path, such as a header. */
+  readonly condition?: string;
 };
 
 function prefixRoute(settings: EdgeSettings, routed: Routed): Route {
@@ -251,10 +265,10 @@ function orderRoute(settings: EdgeSettings, tag: string, routed: Routed): Route 
 }
 
 function routeOf(settings: EdgeSettings, path: string, routed: Routed): Route {
-  const { prefix, tier, services, header } = routed;
+  const { prefix, tier, services, condition } = routed;
   const ofPath = ruleOf(settings, prefixRule(prefix)).length;
   return {
-    match: ruleOf(settings, path, ...(header === undefined ? [] : [header])),
+    match: ruleOf(settings, path, ...(condition === undefined ? [] : [condition])),
     priority: ofPath + TIERS[tier],
     services,
   };

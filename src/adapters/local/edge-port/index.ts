@@ -69,6 +69,7 @@ function withIntent(config: EdgeConfig, intent: EdgeIntent): EdgeConfig {
       pathPrefixes,
       weights: weightsOf(candidate, weights[name] ?? 0),
       ...(name === PAYMENT ? {} : audienceOf(intent.audience, candidate)),
+      ...(name === PAYMENT ? {} : mirrorOf(intent)),
     })),
     tagOwners: {
       [TAGS[candidate]]: orders.ofCandidate,
@@ -76,6 +77,10 @@ function withIntent(config: EdgeConfig, intent: EdgeIntent): EdgeConfig {
     },
     ...(previewSecret === undefined ? {} : { preview: { secret: previewSecret, slot: candidate } }),
   };
+}
+
+function mirrorOf({ candidate, mirrorPercent }: EdgeIntent): Pick<RouteClass, 'mirror'> {
+  return mirrorPercent === undefined ? {} : { mirror: { slot: candidate, percent: mirrorPercent } };
 }
 
 /** How the edge finds the audience of an experiment. */

@@ -18,6 +18,8 @@ export type RouteClass = {
   readonly match?: Match;
   /** Name of the cookie that keeps a visitor on the slot of the first answer. */
   readonly stickyCookie?: string;
+  /** This percent of the safe reads that the schedule sends is copied to the slot, whose answers are thrown away. */
+  readonly mirror?: { readonly slot: SlotName; readonly percent: number };
 };
 
 /** Sends every request that carries the secret in `x-zhiyou-preview` to the slot. */
@@ -66,6 +68,7 @@ const routeClass = z.strictObject({
   weights: z.strictObject({ blue: percent, green: percent }),
   match: match.exactOptional(),
   stickyCookie: token.exactOptional(),
+  mirror: z.strictObject({ slot: slotName, percent }).exactOptional(),
 });
 
 /** Checks a configuration that was written or stored; names of route classes are unique. */

@@ -45,6 +45,7 @@ export async function startEdge(options: EdgeOptions, log: Logger): Promise<Runn
   const connections = [visitors, admin].map(trackConnections);
   const stop = async (deadlineMs: number): Promise<boolean> => {
     const closed = await Promise.all(connections.map(({ close }) => close(deadlineMs)));
+    traffic.copies.stop();
     await traffic.slots.close();
     return closed.every((isWhole) => isWhole);
   };

@@ -5,6 +5,7 @@ import { answerError } from './answer-error.ts';
 import type { Backend } from './backend.ts';
 import type { RouteClass } from './config.ts';
 import type { CountedOutcome } from './counters.ts';
+import { requestHeaders } from './headers.ts';
 import { forward, type ForwardOutcome, type RequestBody } from './forward.ts';
 import type { RoutedTarget } from './path.ts';
 import { readRequestBody } from './request-body.ts';
@@ -107,6 +108,8 @@ export class Exchange {
   #settle(outcome: ForwardOutcome, choice: Choice, backend: Backend): void {
     switch (outcome.kind) {
       case 'answered':
+        this.#count(choice, outcome);
+        return this.#copy(choice);
       case 'cut':
       case 'client-closed':
         return this.#count(choice, outcome);
@@ -165,6 +168,19 @@ export class Exchange {
   #refuseHeld(choice: Choice): void {
     this.#count(choice, { kind: 'held-too-long' });
     answerError(this.#response, 'nothing-ready');
+  }
+
+  /** Once the visitor has the answer, so that nothing about the copy can keep it from anybody. */
+  #copy({ kind, routeClass }: Choice): void {
+    const { method } = this.#request;
+    if (kind !== 'scheduled' || this.#body.kind !== 'none') return;
+    if (method !== 'GET' && method !== 'HEAD') return;
+    const { slots, copies, nextMirror } = this.#traffic;
+    const slot = nextMirror(routeClass);
+    const backend = slot === undefined ? undefined : slots.next(slot, undefined);
+    if (backend === undefined) return;
+    const headers = requestHeaders(this.#request, false);
+    copies.send(backend, { method, target: this.#target.target, headers });
   }
 
   /** Preview requests are checks and not traffic, so they are not counted. */

@@ -14,6 +14,10 @@ export type EdgeLimits = {
   readonly answerSilenceMs: number;
   /** Requests that wait for a ready process at the same time. */
   readonly held: number;
+  /** Copies of reads under way at the same time; what would be more is not copied. */
+  readonly copies: number;
+  /** From the sending of a copy to the end of its answer. */
+  readonly copyMs: number;
   /** Connections of visitors at the same time. */
   readonly connections: number;
 };
@@ -26,5 +30,7 @@ export const DEFAULT_LIMITS: EdgeLimits = {
   answerMs: 30_000,
   answerSilenceMs: 65_000,
   held: 1024,
+  copies: 64,
+  copyMs: 10_000,
   connections: 10_000,
 };

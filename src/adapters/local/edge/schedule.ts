@@ -21,8 +21,17 @@ export function nextSlot(
   state: ScheduleState,
   greenWeightPercent: number,
 ): { readonly slot: SlotName; readonly state: ScheduleState } {
+  const { isDue, state: point } = nextDue(state, greenWeightPercent);
+  return { slot: isDue ? 'green' : 'blue', state: point };
+}
+
+/** Chooses `percent` of all requests by the same sequence. */
+export function nextDue(
+  state: ScheduleState,
+  percent: number,
+): { readonly isDue: boolean; readonly state: ScheduleState } {
   const point = (state + STEP) % WHOLE;
-  return { slot: point < (greenWeightPercent / 100) * WHOLE ? 'green' : 'blue', state: point };
+  return { isDue: point < (percent / 100) * WHOLE, state: point };
 }
 
 /**

@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import type { SlotName } from '../../../domain/record.ts';
 import { stableJson } from '../../../shared/stable-json.ts';
 import type { EdgeConfig, RouteClass } from './config.ts';
+import { createCopies, type Copies } from './copies.ts';
 import { classStatus, createCounters, type Counters } from './counters.ts';
 import type { EdgeLimits } from './limits.ts';
 import { createHoldQueue, type HoldQueue } from './hold-queue.ts';
 import { refuseConfig } from './refuse-config.ts';
-import { initialSchedule, nextSlot, type ScheduleState } from './schedule.ts';
+import { initialSchedule, nextDue, nextSlot, type ScheduleState } from './schedule.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 /** A configuration with the number that each change raises by one. */
@@ -24,8 +25,11 @@ export type Traffic = {
   readonly slots: Slots;
   readonly counters: Counters;
   readonly holds: HoldQueue;
+  readonly copies: Copies;
   /** The slot that the class's schedule has next. */
   readonly nextSlot: (routeClass: RouteClass) => SlotName;
+  /** The slot that shall get a copy of this read of the class; absent: none. */
+  readonly nextMirror: (routeClass: RouteClass) => SlotName | undefined;
   /** Takes a configuration if `expected` is the version in force; the same one again changes nothing. */
   readonly write: (expected: number, config: EdgeConfig) => Promise<WriteResult>;
   readonly status: () => TrafficStatus;
@@ -89,6 +93,8 @@ export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
     slots,
     counters,
     holds,
+    copies: createCopies(limits),
+    nextMirror: mirrorSchedule(),
     nextSlot: ({ name, weights }) => {
       const choice = nextSlot(schedules.get(name) ?? initialSchedule, weights.green);
       schedules.set(name, choice.state);
@@ -102,6 +108,16 @@ export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
       routeClasses: classStatus(counters, current.config),
       held: holds.count(),
     }),
+  };
+}
+
+function mirrorSchedule(): Traffic['nextMirror'] {
+  const states = new Map<string, ScheduleState>();
+  return ({ name, mirror }) => {
+    if (mirror === undefined) return undefined;
+    const { isDue, state } = nextDue(states.get(name) ?? initialSchedule, mirror.percent);
+    states.set(name, state);
+    return isDue ? mirror.slot : undefined;
   };
 }
 

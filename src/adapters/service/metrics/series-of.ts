@@ -9,6 +9,7 @@ export const SERVICE_METRICS = {
   started: 'process_start_time_seconds',
   /** Ends in `_bucket` where it is a classic histogram. */
   duration: 'smart_travel_http_request_duration_seconds',
+  requests: 'smart_travel_http_requests_total',
   payments: 'smart_travel_payment_requests_total',
   inflightPayments: 'smart_travel_inflight_payments',
   inflightRequests: 'smart_travel_inflight_requests',
