@@ -23,7 +23,7 @@ import { OperationError, UserError } from '../../shared/errors.ts';
 import { localOf, type Scene } from '../application.ts';
 import { PACKAGE_FOLDER, programCommand } from '../programs.ts';
 import { CLOCK } from '../clock.ts';
-import { readingsOf } from '../gates.ts';
+import { readingsOf } from './readings.ts';
 import { namedIn, type Runtime } from './runtime.ts';
 
 /** The world of a local environment, and where visitors enter it. */

@@ -10,7 +10,7 @@ import {
 import type { ClusterMetrics } from '../../../domain/application.ts';
 import type { Metrics } from '../../../ports/metrics.ts';
 import type { Scene } from '../../application.ts';
-import { readingsOf } from '../../gates.ts';
+import { readingsOf } from '../readings.ts';
 import { clusterSettings } from './place.ts';
 
 /** Numbers of a Prometheus that scrapes every 15 s are at most this old, one missed scrape included. */

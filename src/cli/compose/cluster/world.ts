@@ -13,7 +13,7 @@ import { edgeKindOf, edgeInstancesOf } from './edge.ts';
 import { metricsOf } from './metrics.ts';
 import { clusterOf, clusterSettings } from './place.ts';
 import { heldSlotsOf } from './workloads.ts';
-import { readingsOf } from '../../gates.ts';
+import { readingsOf } from '../readings.ts';
 
 /** The container's port, which the Service of a slot has too. */
 const PORT = 3000;
