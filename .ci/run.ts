@@ -1,6 +1,6 @@
 // Runs the static checks, the build and every suite, and sums their results into the closing line.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { staticChecks } from './static-checks.ts';
@@ -21,8 +21,21 @@ function run(...args: readonly string[]): boolean {
   );
 }
 
+/**
+ * Linux may share the processor among sessions, not among processes. Then the database and the visitors of a test, which
+ * are of one session, starve beside the pods and the control plane of a cluster on the same two cores.
+ */
+function shareByProcess(): void {
+  try {
+    writeFileSync('/proc/sys/kernel/sched_autogroup_enabled', '0');
+  } catch {
+    console.log('sched_autogroup_enabled cannot be set: tests on a cluster may starve each other');
+  }
+}
+
 /** Suites that need a cluster, Helm or both; what was brought up for them is taken down whatever happens. */
 function onTestbed(scripts: readonly string[]): void {
+  shareByProcess();
   const up = spawnSync(
     'bash',
     ['-c', 'eval "$("$0")" && printf "%s\n%s" "$KUBECONFIG" "$PATH"', TESTBED.up],
