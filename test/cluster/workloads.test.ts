@@ -1,4 +1,6 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { KINDS } from '../../src/adapters/kubernetes/client/kinds.ts';
 import { podLedger } from '../../src/adapters/kubernetes/ledger/pod-ledger.ts';
 import { scrapePods } from '../../src/adapters/kubernetes/metrics/scrape-pods.ts';
@@ -8,6 +10,7 @@ import { readingsAt } from '../fakes/readings.ts';
 
 const SOON = { timeout: 120_000, interval: 500 } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const noteSchema = z.looseObject({ data: z.looseObject({ release: z.string() }) });
 let shop: SmallShop;
 let skewMs = 0;
 
@@ -140,9 +143,8 @@ describe('a run of Helm that was killed', { timeout: 300_000 }, () => {
 
 /** Makes Helm's note of a revision say that its run is still going on. */
 async function setPending(name: string, status: string): Promise<void> {
-  const { gunzipSync, gzipSync } = await import('node:zlib');
   const ref = { kind: KINDS.Secret, name };
-  const { data } = (await shop.cluster.get(ref)) as unknown as { data: { release: string } };
+  const { data } = noteSchema.parse(await shop.cluster.get(ref));
   const packed = Buffer.from(Buffer.from(data.release, 'base64').toString(), 'base64');
   const note = JSON.parse(gunzipSync(packed).toString()) as { info: object };
   const changed = { ...note, info: { ...note.info, status } };

@@ -23,7 +23,7 @@ async function install(failures: number, retryable: boolean): Promise<void> {
     releases: { '6.2.0': { startMs: 0 } },
     instancesPerSlot: 2,
   });
-  const world = { clock, workloads, edge: { ...edge, observe } } as unknown as World;
+  const world = { clock, workloads, edge: { ...edge, observe } };
   await play(bringUp(world, { slot: 'blue', release: '6.2.0' }, clusterScene()));
 }
 

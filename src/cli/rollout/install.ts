@@ -8,17 +8,24 @@ const LOOK_EVERY_MS = 200;
 const SHARE_LEFT_PERCENT = 0.5;
 const OTHER: Readonly<Record<SlotName, SlotName>> = { blue: 'green', green: 'blue' };
 
+/** What an installation needs of the world. */
+type Site = Pick<World, 'workloads' | 'edge' | 'clock'>;
+
 /**
  * Makes sure that all of a slot runs and is ready, and that the edge sends everything there.
  * @throws {OperationError} when it is not in time, with the last lines of its log.
  */
-export async function bringUp(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+export async function bringUp(world: Site, holder: RoleHolder, scene: Scene): Promise<void> {
   await start(world, holder, scene);
   await sendAll(world, holder, scene);
 }
 
 /** Makes sure that all of a slot runs and is ready. @throws {OperationError} when it is not in time. */
-export async function start(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+export async function start(
+  world: Omit<Site, 'edge'>,
+  holder: RoleHolder,
+  scene: Scene,
+): Promise<void> {
   const { workloads } = world;
   const patienceMs = scene.settings.plans.rolling.phaseDeadlineMs;
   await until(world, patienceMs, async () => {
@@ -32,7 +39,11 @@ export async function start(world: World, holder: RoleHolder, scene: Scene): Pro
 }
 
 /** Makes the edge send everything to a slot, and waits until it does. @throws {OperationError} when it is not in time. */
-export async function sendAll(world: World, holder: RoleHolder, scene: Scene): Promise<void> {
+export async function sendAll(
+  world: Omit<Site, 'workloads'>,
+  holder: RoleHolder,
+  scene: Scene,
+): Promise<void> {
   const patienceMs = scene.settings.plans.rolling.phaseDeadlineMs;
   const names = Object.keys(scene.application.routeClasses);
   const idle = OTHER[holder.slot];
@@ -54,7 +65,7 @@ export async function sendAll(world: World, holder: RoleHolder, scene: Scene): P
 
 /** @throws {OperationError} with what is still missing when the time is over. */
 async function until(
-  { clock }: World,
+  { clock }: Pick<Site, 'clock'>,
   patienceMs: number,
   missing: () => Promise<string | undefined>,
 ): Promise<void> {
